@@ -1,0 +1,106 @@
+import { App } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import type { Catalogue } from './detections/catalogue.js';
+import { UserFacingError } from './errors.js';
+import { buildInvestigation } from './investigation/investigation.js';
+import type { Clock, InvestigationStore, QueryRunner } from './investigation/ports.js';
+import { boltLogger } from './log.js';
+import { buildAccess } from './slack/access.js';
+import { slackChannel } from './slack/channel.js';
+import { registerActions } from './slack/listeners/actions/index.js';
+import { registerCommands } from './slack/listeners/commands/index.js';
+import { buildGuard } from './slack/listeners/guard.js';
+import { buildInlet } from './slack/receiver.js';
+
+/** What a bot is made of. Nothing in it is read from outside. */
+export interface AppDeps {
+  readonly config: Pick<Config, 'slack' | 'responders' | 'window'>;
+  readonly store: InvestigationStore;
+  readonly runner: QueryRunner;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Bot {
+  /** Checks the token and takes events. @throws when Slack does not take the tokens. */
+  start(): Promise<void>;
+  /** Takes no more events, lets running questions end for `graceMs`, tells the people about the others. */
+  stop(graceMs: number): Promise<void>;
+  /** Whether Slack's events reach the bot right now. */
+  isConnected(): boolean;
+}
+
+/** Slack's Web API answers within a second or two; a call that does not is tried again. */
+const CALL_TIMEOUT_MS = 10_000;
+/** Five more tries in about half a minute. A call that Slack asks to be made later is made later, whatever this says. */
+const CALL_RETRIES = { retries: 5, factor: 2 };
+/** What stopping people's questions may take: one last edit each. */
+const FAREWELL_MS = 4_000;
+
+/** Wires the bot: Slack's listeners to the investigation, and that to its store, its query engine and its channel. */
+export function buildApp(deps: AppDeps): Bot {
+  const { config, log, clock } = deps;
+  const { apiUrl } = config.slack;
+  const inlet = buildInlet(config.slack, log);
+  const app = new App({
+    token: config.slack.botToken,
+    receiver: inlet.receiver,
+    logger: boltLogger(log.child({ component: 'slack' })),
+    // A wrong token is an error of `start`, which can be caught, not of this constructor, which cannot.
+    deferInitialization: true,
+    convoStore: false,
+    extendedErrorHandler: true,
+    clientOptions: {
+      ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+      timeout: CALL_TIMEOUT_MS,
+      retryConfig: CALL_RETRIES,
+    },
+  });
+  const stopping = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  const channel = slackChannel({ client: app.client, log });
+  const guard = buildGuard({
+    access: buildAccess({ responders: config.responders, client: app.client, clock, log }),
+    log,
+    track: (work) => {
+      underWay.add(work);
+      void work.finally(() => underWay.delete(work));
+    },
+  });
+  const cases = buildInvestigation({ ...deps, channel, defaultWindow: config.window, stopping: stopping.signal });
+  const listenerDeps = { cases, catalogue: deps.catalogue, guard };
+  registerCommands(app, listenerDeps);
+  registerActions(app, listenerDeps);
+  app.error(async ({ error, context }: { error: Error; context: { teamId?: string } }) =>
+    log.error({ err: error, teamId: context.teamId }, 'a listener failed'),
+  );
+
+  return {
+    async start() {
+      await app.init();
+      await (inlet.startOptions === undefined ? app.start() : app.start(inlet.startOptions));
+    },
+    async stop(graceMs) {
+      await app.stop();
+      await within(graceMs, Promise.allSettled(underWay));
+      stopping.abort(
+        new UserFacingError('I had to stop while this was running, and the query was stopped. Ask again.'),
+      );
+      await within(FAREWELL_MS, Promise.allSettled(underWay));
+      await channel.stop();
+    },
+    isConnected: inlet.isConnected,
+  };
+}
+
+/** Waits for something, but not for ever. */
+async function within(milliseconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,13 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+
+/**
+ * The client to Athena. Region, endpoint and credentials are the SDK's to find, in its own variables and its default chain. It
+ * retries what is worth it, and gives up on a connection that does not move. Its calls are marked as the bot's in CloudTrail,
+ * which the bot itself reads.
+ */
+export const buildAthenaClient = (): AthenaClient =>
+  new AthenaClient({
+    maxAttempts: 5,
+    customUserAgent: 'ir-bot',
+    requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+  });

@@ -1,0 +1,139 @@
+import { randomInt } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type AthenaClient,
+  AthenaServiceException,
+  GetQueryExecutionCommand,
+  type QueryExecution,
+  StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
+} from '@aws-sdk/client-athena';
+import type { Detection } from '../detections/detection.js';
+import { messageOf } from '../errors.js';
+import { type Query, QueryFailed, type QueryRunner } from '../investigation/ports.js';
+import type { Statistics } from '../investigation/run.js';
+import { adviceFor } from './advice.js';
+import { readAnswer } from './result-pages.js';
+import { statementOf } from './statement.js';
+
+/** The pauses between two looks at a running query: the first, by what each grows, and the longest. */
+export interface Polling {
+  readonly firstMs: number;
+  readonly growth: number;
+  readonly longestMs: number;
+}
+
+/** Where questions are asked, and how. */
+export interface AthenaSettings {
+  readonly client: AthenaClient;
+  readonly catalog: string;
+  readonly database: string;
+  readonly table: string;
+  readonly workgroup: string;
+  /** Where results go when the workgroup does not say: `s3://…`. */
+  readonly output?: string | undefined;
+  readonly poll?: Polling | undefined;
+  /** Waits, and rejects when the signal aborts. */
+  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
+}
+
+/** Quick queries take about a second; the calls a second of an account are limited. */
+const POLLING: Polling = { firstMs: 300, growth: 1.5, longestMs: 5000 };
+const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
+
+/**
+ * Asks Athena. The network and throttling are the client's to retry; nothing is retried here.
+ *
+ * What Athena refuses (a wrong name, a missing permission, a full queue) is a `QueryFailed` with its reason and an advice, when
+ * starting as when reading. Everything else (no connection, no credentials, a fault of Athena's) leaves open whether the query
+ * runs, and is an `Error` with its cause: the same token or execution id can be tried again.
+ */
+export function athenaRunner(settings: AthenaSettings): QueryRunner {
+  const { client } = settings;
+
+  const finish = async (executionId: string, detection: Detection, signal: AbortSignal) => {
+    let statistics = NOTHING;
+    try {
+      const execution = await endOf(executionId, settings, signal);
+      statistics = statisticsOf(execution);
+      if (execution.Status?.State !== 'SUCCEEDED') throw failureOf(execution, settings);
+      return { answer: await readAnswer(client, executionId, detection, signal), statistics };
+    } catch (cause) {
+      if (signal.aborted) {
+        await stop(client, executionId);
+        throw signal.reason;
+      }
+      throw explained(cause, `finishing "${detection.id}" (execution ${executionId})`, settings, statistics);
+    }
+  };
+
+  return { start: (query) => start(query, settings), finish };
+}
+
+async function start(query: Query, settings: AthenaSettings): Promise<string> {
+  const { client, catalog, database, workgroup, output } = settings;
+  const { sql, executionParameters } = statementOf(query, settings);
+  const command = new StartQueryExecutionCommand({
+    QueryString: sql,
+    ...(executionParameters.length > 0 ? { ExecutionParameters: [...executionParameters] } : {}),
+    QueryExecutionContext: { Catalog: catalog, Database: database },
+    WorkGroup: workgroup,
+    ...(output === undefined ? {} : { ResultConfiguration: { OutputLocation: output } }),
+    ClientRequestToken: query.token,
+  });
+  const { QueryExecutionId: id } = await client.send(command).catch((cause: unknown) => {
+    throw explained(cause, `starting "${query.detection.id}"`, settings, NOTHING);
+  });
+  if (!id) throw new Error(`Athena started "${query.detection.id}" without an execution id`);
+  return id;
+}
+
+/** Looks at a query until it has ended, with growing pauses. */
+async function endOf(executionId: string, settings: AthenaSettings, signal: AbortSignal): Promise<QueryExecution> {
+  const { client, poll = POLLING, sleep = pause } = settings;
+  for (let pauseMs = poll.firstMs; ; pauseMs = Math.min(pauseMs * poll.growth, poll.longestMs)) {
+    signal.throwIfAborted();
+    const { QueryExecution: execution } = await client.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: executionId }),
+      { abortSignal: signal },
+    );
+    const state = execution?.Status?.State;
+    if (execution && (state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED')) return execution;
+    if (state !== 'QUEUED' && state !== 'RUNNING') throw new Error(`Athena gave the state ${JSON.stringify(state)}`);
+    await sleep(jittered(pauseMs), signal);
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal });
+
+/** Up to a tenth less or more, so that questions asked at once do not keep step. */
+const jittered = (ms: number): number => (ms * randomInt(900, 1100)) / 1000;
+
+const statisticsOf = ({ Statistics: statistics }: QueryExecution): Statistics => ({
+  scannedBytes: statistics?.DataScannedInBytes ?? 0,
+  totalMs: statistics?.TotalExecutionTimeInMillis ?? 0,
+});
+
+function failureOf(execution: QueryExecution, settings: AthenaSettings): QueryFailed {
+  const { State, StateChangeReason, AthenaError: error } = execution.Status ?? {};
+  const reason = StateChangeReason || error?.ErrorMessage || 'Athena gave no reason';
+  const advice = adviceFor(reason, settings, error?.Retryable ?? false);
+  return new QueryFailed(State === 'CANCELLED' ? 'CANCELLED' : 'FAILED', reason, advice, statisticsOf(execution));
+}
+
+function explained(cause: unknown, attempt: string, settings: AthenaSettings, statistics: Statistics): Error {
+  if (cause instanceof QueryFailed) return cause;
+  if (cause instanceof AthenaServiceException && cause.$fault === 'client') {
+    const advice = adviceFor(`${cause.name}: ${cause.message}`, settings, false);
+    const failure = new QueryFailed('FAILED', cause.message || cause.name, advice, statistics);
+    failure.cause = cause;
+    return failure;
+  }
+  return new Error(`${attempt} in Athena did not work: ${messageOf(cause)}`, { cause });
+}
+
+async function stop(client: AthenaClient, executionId: string): Promise<void> {
+  await client.send(new StopQueryExecutionCommand({ QueryExecutionId: executionId })).catch((cause: unknown) => {
+    throw new Error(`execution ${executionId} could not be stopped, and may go on and cost`, { cause });
+  });
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Case, type CaseEvent, fold, type LogEntry, type Opened } from '../investigation/case.js';
+import { inTurn } from './in-turn.js';
+import type { ItemTable } from './item-table.js';
+import { headItem, readItem } from './items.js';
+import { headKey } from './keys.js';
+import { catchUp, entriesFrom, putEntry } from './log-entries.js';
+
+/** An append that meets one of another bot on every try gives up after so many, which is about ten seconds. */
+const MAX_ATTEMPTS = 50;
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 400;
+
+/**
+ * The log of a case and its head. The log is the truth: an event is in once its entry is there. The head is moved after it; where
+ * a crash came between, whoever reads the case next moves it.
+ */
+export interface CaseLog {
+  /** The head, brought up to the log. */
+  head(caseId: string): Promise<Case | undefined>;
+  /** The whole log, oldest first. */
+  entries(caseId: string): Promise<LogEntry[]>;
+  /** Writes the first entry, unless there is one. */
+  begin(caseId: string, opened: Opened): Promise<void>;
+  /** @returns the head that includes the event. */
+  append(caseId: string, event: CaseEvent): Promise<Case>;
+}
+
+/** Opens the case logs of a state table. */
+export function caseLog(table: ItemTable): CaseLog {
+  const take = inTurn();
+  return {
+    head: (caseId) => currentHead(table, caseId),
+    entries: async (caseId) => (await entriesFrom(table, caseId, 1)).map(({ entry }) => entry),
+    async begin(caseId, opened) {
+      await putEntry(table, caseId, { entry: { ...opened, seq: 1 }, writeId: randomUUID() });
+    },
+    // Within one bot appends take turns, so that they need not race each other; the lock is for the other bots.
+    append: (caseId, event) => take(caseId, () => append(table, caseId, event)),
+  };
+}
+
+async function currentHead(table: ItemTable, caseId: string): Promise<Case | undefined> {
+  const key = headKey(caseId);
+  const item = await table.get(key);
+  const { head, news } = await catchUp(
+    table,
+    caseId,
+    item === undefined ? undefined : readItem(headItem, key, item).case,
+  );
+  return head && news.length > 0 ? moveHead(table, head) : head;
+}
+
+/** Somebody else may have moved it as far, or further: then there is nothing left to do. */
+async function moveHead(table: ItemTable, head: Case): Promise<Case> {
+  await table.advance({ ...headKey(head.id), seq: head.seq, case: head });
+  return head;
+}
+
+async function append(table: ItemTable, caseId: string, event: CaseEvent): Promise<Case> {
+  if (event.type === 'opened') throw new Error(`case ${caseId}: a case is opened once, by open()`);
+  const writeId = randomUUID();
+  let before = await currentHead(table, caseId);
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    if (!before) throw new Error(`case ${caseId}: there is no such case to append "${event.type}" to`);
+    const entry: LogEntry = { ...event, seq: before.seq + 1 };
+    const after = fold(before, entry);
+    if (await putEntry(table, caseId, { entry, writeId })) return moveHead(table, after);
+
+    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+    // Another entry was first; or it is this very one, and the SDK sent it again because the answer was lost.
+    const { head, news } = await catchUp(table, caseId, before);
+    if (head && news.some((stored) => stored.writeId === writeId)) return moveHead(table, head);
+    before = head;
+  }
+  throw new Error(`case ${caseId}: "${event.type}" met another entry on each of ${MAX_ATTEMPTS} tries to append it`);
+}

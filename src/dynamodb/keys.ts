@@ -1,0 +1,43 @@
+/** The two attributes that identify an item of the state table, both text. */
+export interface ItemKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Digits of a log entry's number: items of one case sort as text, so 9 has to come before 10. */
+const SEQ_DIGITS = 10;
+
+/** Where all log entries of a case begin, for a query. */
+export const LOG_PREFIX = 'LOG#';
+/** Where all runs of a case begin, for a query. */
+export const RUN_PREFIX = 'RUN#';
+
+/** The partition that holds everything of one case. */
+export const casePartition = (caseId: string): string => `CASE#${caseId}`;
+
+/** What a case amounts to. */
+export const headKey = (caseId: string): ItemKey => ({ pk: casePartition(caseId), sk: 'HEAD' });
+
+/** One entry of a case's log. Keys of one case sort by `seq`. */
+export const logKey = (caseId: string, seq: number): ItemKey => ({
+  pk: casePartition(caseId),
+  sk: `${LOG_PREFIX}${String(seq).padStart(SEQ_DIGITS, '0')}`,
+});
+
+/** One question of a case. */
+export const runKey = (caseId: string, runId: string): ItemKey => ({
+  pk: casePartition(caseId),
+  sk: `${RUN_PREFIX}${runId}`,
+});
+
+/** Which case is open in a channel. */
+export const openKey = (teamId: string, channelId: string): ItemKey => ({
+  pk: `CHANNEL#${teamId}#${channelId}`,
+  sk: 'OPEN',
+});
+
+/** The last case number that a team used. */
+export const counterKey = (teamId: string): ItemKey => ({ pk: `TEAM#${teamId}`, sk: 'CASES' });
+
+/** A key as error messages name it. Quoted, since parts of it come from outside. */
+export const describeKey = ({ pk, sk }: ItemKey): string => `pk=${JSON.stringify(pk)} sk=${JSON.stringify(sk)}`;

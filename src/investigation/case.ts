@@ -1,0 +1,121 @@
+/** Who did something, where and when: every event of a case says so. */
+export interface Deed {
+  /** Slack user id. */
+  readonly by: string;
+  /** ISO 8601, UTC, to the millisecond. */
+  readonly at: string;
+}
+
+/** A case begins: its card is in the channel already. `window` is the text as it was given (`24h`). */
+export interface Opened extends Deed {
+  readonly type: 'opened';
+  readonly number: number;
+  readonly teamId: string;
+  readonly channelId: string;
+  /** The card's message, and so the thread of the case. */
+  readonly threadTs: string;
+  readonly window: string;
+}
+
+/** A question is asked; its run is stored. */
+export interface Asked extends Deed {
+  readonly type: 'asked';
+  readonly runId: string;
+  readonly detection: string;
+  readonly suspect?: string | undefined;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A question is answered. */
+export interface Answered extends Deed {
+  readonly type: 'answered';
+  readonly runId: string;
+  readonly rows: number;
+  readonly scannedBytes: number;
+  /** What came out, in one sentence of plain text. Holds log data: show it as text only. */
+  readonly finding: string;
+}
+
+/** A question got no answer; `reason` is for people. */
+export interface Failed extends Deed {
+  readonly type: 'failed';
+  readonly runId: string;
+  readonly reason: string;
+  readonly scannedBytes: number;
+}
+
+/** An identity becomes the suspect of the case. */
+export interface SuspectChosen extends Deed {
+  readonly type: 'suspect_chosen';
+  readonly suspect: string;
+}
+
+export type CaseEvent = Opened | Asked | Answered | Failed | SuspectChosen;
+
+/** One entry of a case's log: `seq` counts from 1 without a gap. */
+export type LogEntry = CaseEvent & { readonly seq: number };
+
+/** A case's head: what its log amounts to. Any reader can make it again with `fold`. */
+export interface Case {
+  readonly id: string;
+  readonly number: number;
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly threadTs: string;
+  readonly status: 'open';
+  readonly openedBy: string;
+  readonly openedAt: string;
+  /** The window of a question that names none, as text (`24h`). */
+  readonly window: string;
+  readonly suspect?: { readonly arn: string; readonly by: string; readonly at: string } | undefined;
+  readonly people: readonly string[];
+  readonly questions: number;
+  readonly scannedBytes: number;
+  readonly lastActivityAt: string;
+  /** Of the last event that is folded in. */
+  readonly seq: number;
+}
+
+/** A case's identity: the team and a number that people can say. */
+export const caseIdOf = (teamId: string, number: number): string => `${teamId}-${number}`;
+
+/**
+ * Moves a head past one more log entry. The first entry makes the head.
+ *
+ * @throws Error when the entry does not follow on the head.
+ */
+export function fold(head: Case | undefined, entry: LogEntry): Case {
+  if (entry.seq !== (head?.seq ?? 0) + 1)
+    throw new Error(`log entry ${entry.seq} does not follow on ${head?.seq ?? 0}`);
+  if (entry.type === 'opened') {
+    return {
+      id: caseIdOf(entry.teamId, entry.number),
+      number: entry.number,
+      teamId: entry.teamId,
+      channelId: entry.channelId,
+      threadTs: entry.threadTs,
+      status: 'open',
+      openedBy: entry.by,
+      openedAt: entry.at,
+      window: entry.window,
+      people: [entry.by],
+      questions: 0,
+      scannedBytes: 0,
+      lastActivityAt: entry.at,
+      seq: entry.seq,
+    };
+  }
+  if (!head) throw new Error(`a case begins with "opened", not with "${entry.type}"`);
+  const people = head.people.includes(entry.by) ? head.people : [...head.people, entry.by];
+  const next: Case = { ...head, people, lastActivityAt: entry.at, seq: entry.seq };
+  switch (entry.type) {
+    case 'asked':
+      return { ...next, questions: head.questions + 1 };
+    case 'answered':
+    case 'failed':
+      return { ...next, scannedBytes: head.scannedBytes + entry.scannedBytes };
+    case 'suspect_chosen':
+      return { ...next, suspect: { arn: entry.suspect, by: entry.by, at: entry.at } };
+  }
+}

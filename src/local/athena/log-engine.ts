@@ -1,0 +1,226 @@
+import { DuckDBInstance } from '@duckdb/node-api';
+import { DIALECT_MACROS } from './functions.js';
+import { type ResultTable, renderValue, resultColumn } from './results.js';
+import { COLUMNS, duckdbType, jsonStructure, PARTITION_KEYS, RECORD } from './schema.js';
+
+/** Where records lie in the bucket: the values of the table's partition keys. `null`: in none, such as a record without a time. */
+export interface Partition {
+  /** `2026/11/24` */
+  readonly date: string | null;
+  readonly region: string | null;
+  readonly account: string | null;
+}
+
+/** CloudTrail records in one table of an in-memory DuckDB, read once and then only asked. */
+export interface LogEngine {
+  readonly events: number;
+  /** Files that events came from. */
+  readonly files: number;
+  /** The day of the earliest and the latest event, UTC: `2026-11-24`. Absent when no event has a time. */
+  readonly firstDay?: string;
+  readonly lastDay?: string;
+  /** The values that the partition keys take, in order. */
+  readonly dates: readonly string[];
+  readonly regions: readonly string[];
+  readonly accounts: readonly string[];
+  /** What could not be read, one sentence each. */
+  readonly warnings: readonly string[];
+  /** Runs a statement in DuckDB's dialect over the table `cloudtrail`. Aborting interrupts it. */
+  query(duckdbSql: string, values: readonly (string | number | bigint)[], signal?: AbortSignal): Promise<ResultTable>;
+  /** The size of the files, as stored, that hold records of any partition that may be asked for. */
+  bytesOf(mayBeSelected: (partition: Partition) => boolean): number;
+  close(): void;
+}
+
+/** One file of the folder that was read. */
+export interface SourceFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** As the path says; absent for a loose file, whose records say it themselves. */
+  readonly partition?: Partition | undefined;
+}
+
+/** A value of a record that is read out of one DuckDB expression. */
+const NO_FIELD = COLUMNS.filter(({ shape }) => shape === 'string').map(({ key }) => `${key.toLowerCase()} IS NULL`);
+
+/**
+ * CloudTrail writes `2026-11-24T10:00:00Z`. Exports by other tools write a blank for the `T`, leave the `Z` out, or add a
+ * fraction of nothing; such a record would fall out of every window, which is compared as text.
+ */
+const EVENT_TIME = `CASE WHEN length(r."eventTime") <> 20 AND regexp_matches(r."eventTime", '^\\d{4}-\\d{2}-\\d{2}[ T]\\d')
+  THEN regexp_replace(r."eventTime", '^(.{10}).(\\d{2}:\\d{2}:\\d{2})(?:\\.0+)?(\\.\\d+)?Z?$', '\\1T\\2\\3Z') ELSE r."eventTime" END`;
+
+/** An empty table, to be filled file by file. `seal` turns it into the engine. */
+export class LogTable {
+  readonly #files: SourceFile[] = [];
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: Awaited<ReturnType<DuckDBInstance['connect']>>,
+  ) {}
+
+  static async create(): Promise<LogTable> {
+    const instance = await DuckDBInstance.create(':memory:');
+    const connection = await instance.connect();
+    const columns = COLUMNS.map(({ key, shape }) => `"${key.toLowerCase()}" ${duckdbType(shape, 'athena')}`);
+    const partitions = PARTITION_KEYS.map((key) => `${key} VARCHAR`);
+    await connection.run('SET preserve_insertion_order = false');
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    // As in Athena, 7 / 2 is 3.
+    await connection.run('SET GLOBAL integer_division = true');
+    await connection.run(`CREATE TABLE records (file_no INTEGER, ${[...columns, ...partitions].join(', ')})`);
+    await connection.run(
+      'CREATE TABLE files (no INTEGER, path VARCHAR, "date" VARCHAR, region VARCHAR, account VARCHAR)',
+    );
+    await connection.run('CREATE VIEW cloudtrail AS SELECT * EXCLUDE (file_no) FROM records');
+    for (const macro of DIALECT_MACROS) await connection.run(macro);
+    return new LogTable(instance, connection);
+  }
+
+  /** Announces files. @returns their numbers, which the other methods take. */
+  async register(files: readonly SourceFile[]): Promise<number[]> {
+    const first = this.#files.length;
+    this.#files.push(...files);
+    const appender = await this.connection.createAppender('files');
+    files.forEach(({ path, partition }, index) => {
+      appender.appendInteger(first + index);
+      appender.appendVarchar(path);
+      for (const value of [partition?.date, partition?.region, partition?.account]) {
+        if (value == null) appender.appendNull();
+        else appender.appendVarchar(value);
+      }
+      appender.endRow();
+    });
+    appender.closeSync();
+    return files.map((_, index) => first + index);
+  }
+
+  /** Reads well-formed files, all or none. @throws DuckDB's error, which may name the first file that is not. */
+  async readFiles(fileNos: readonly number[]): Promise<void> {
+    const paths = fileNos.map((no) => `'${this.#files[no]?.path.replaceAll("'", "''")}'`);
+    const columns = `{Records: '${duckdbType(RECORD, 'record')}[]'}`;
+    await this.connection.run(
+      `${insertFrom('f')} FROM (SELECT f.*, unnest(j.Records) AS r
+       FROM read_json([${paths}], format = 'unstructured', filename = true, columns = ${columns}) j JOIN files f ON f.path = j.filename) f`,
+    );
+  }
+
+  /** Of files that were read: those that gave no event, or an entry that is none. */
+  async doubtful(fileNos: readonly number[]): Promise<number[]> {
+    if (fileNos.length === 0) return [];
+    const reader = await this.connection.runAndReadAll(
+      `SELECT file_no, count_if(${NO_FIELD.join(' AND ')}) FROM records
+       WHERE file_no BETWEEN ${Math.min(...fileNos)} AND ${Math.max(...fileNos)} GROUP BY file_no`,
+    );
+    const blanks = new Map(reader.getRows().map(([no, blank]) => [Number(no), Number(blank)]));
+    return fileNos.filter((no) => blanks.get(no) !== 0);
+  }
+
+  /** Takes out what was read of some files. */
+  async forget(fileNos: readonly number[]): Promise<void> {
+    await this.connection.run(`DELETE FROM records WHERE file_no IN (${fileNos.join(', ')})`);
+  }
+
+  /** Adds records of any shape; a field that is not of its column's shape becomes NULL. */
+  async addRecords(fileNo: number, records: readonly object[]): Promise<void> {
+    const chunk = 1_000;
+    for (let start = 0; start < records.length; start += chunk) {
+      const values = [JSON.stringify(records.slice(start, start + chunk)), JSON.stringify([jsonStructure(RECORD)])];
+      await this.connection.run(
+        `${insertFrom('f')} FROM (SELECT f.*, unnest(from_json($1, '${values[1]}')) AS r FROM files f WHERE f.no = ${fileNo}) f`,
+        values.slice(0, 1),
+      );
+    }
+  }
+
+  get events(): Promise<number> {
+    return this.connection.runAndReadAll('SELECT count(*) FROM records').then((reader) => Number(reader.value(0, 0)));
+  }
+
+  async seal(warnings: readonly string[]): Promise<LogEngine> {
+    const { connection, instance } = this;
+    const distinct = async (column: string) => {
+      const reader = await connection.runAndReadAll(
+        `SELECT DISTINCT ${column} FROM records WHERE ${column} IS NOT NULL ORDER BY 1`,
+      );
+      return reader.getRows().map(([value]) => String(value));
+    };
+    const [range = []] = (
+      await connection.runAndReadAll(
+        `SELECT min(eventtime[:10]), max(eventtime[:10]) FROM records WHERE regexp_matches(eventtime, '^\\d{4}-\\d{2}-\\d{2}')`,
+      )
+    ).getRows();
+    const days = range[0] == null ? {} : { firstDay: String(range[0]), lastDay: String(range[1]) };
+    const held = await this.#heldPartitions();
+    await connection.run('SET enable_external_access = false');
+    await connection.run('SET lock_configuration = true');
+    return {
+      events: await this.events,
+      files: held.length,
+      ...days,
+      dates: await distinct('date_partition'),
+      regions: await distinct('region_partition'),
+      accounts: await distinct('account_partition'),
+      warnings,
+      query: (sql, values, signal) => query(instance, sql, values, signal),
+      bytesOf: (mayBeSelected) =>
+        held.reduce((sum, { bytes, partitions }) => (partitions.some(mayBeSelected) ? sum + bytes : sum), 0),
+      close: () => {
+        connection.closeSync();
+        instance.closeSync();
+      },
+    };
+  }
+
+  async #heldPartitions(): Promise<{ bytes: number; partitions: Partition[] }[]> {
+    const reader = await this.connection.runAndReadAll(
+      `SELECT file_no, ${PARTITION_KEYS.join(', ')} FROM records GROUP BY ALL`,
+    );
+    const byFile = new Map<number, Partition[]>();
+    for (const [no, ...key] of reader.getRows()) {
+      const [date = null, region = null, account = null] = key.map((value) => (value === null ? null : String(value)));
+      const partitions = byFile.get(Number(no)) ?? [];
+      byFile.set(Number(no), [...partitions, { date, region, account }]);
+    }
+    return [...byFile].map(([no, partitions]) => ({ bytes: this.#files[no]?.bytes ?? 0, partitions }));
+  }
+}
+
+/** `INSERT … SELECT` over rows `<file>` of `files` with a record `r` in each. */
+function insertFrom(file: string): string {
+  const columns = COLUMNS.map(({ key }) => (key === 'eventTime' ? EVENT_TIME : `r."${key}"`));
+  const recordDay = `CASE WHEN regexp_matches(r."eventTime", '^\\d{4}-\\d{2}-\\d{2}') THEN replace(r."eventTime"[:10], '-', '/') END`;
+  return `INSERT INTO records SELECT ${file}.no, ${columns.join(', ')},
+    CASE WHEN ${file}."date" IS NOT NULL THEN ${file}."date" ELSE ${recordDay} END,
+    coalesce(${file}.region, r."awsRegion"), coalesce(${file}.account, r."recipientAccountId", r."userIdentity"."accountId")`;
+}
+
+async function query(
+  instance: DuckDBInstance,
+  sql: string,
+  values: readonly (string | number | bigint)[],
+  signal?: AbortSignal,
+): Promise<ResultTable> {
+  signal?.throwIfAborted();
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  try {
+    const reader = await connection.runAndReadAll(sql, [...values]);
+    const columns = reader.columnNames().map((name, index) => resultColumn(name, reader.columnType(index)));
+    return { columns, rows: reader.convertRows(renderValue) };
+  } catch (cause) {
+    signal?.throwIfAborted();
+    throw cause;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+    connection.closeSync();
+  }
+}
+
+/** An engine over records in memory, as if CloudTrail had delivered them in one file. For tests. */
+export async function recordsEngine(records: readonly object[]): Promise<LogEngine> {
+  const table = await LogTable.create();
+  const [fileNo = 0] = await table.register([{ path: 'records', bytes: Buffer.byteLength(JSON.stringify(records)) }]);
+  await table.addRecords(fileNo, records);
+  return table.seal([]);
+}

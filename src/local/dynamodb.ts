@@ -1,0 +1,87 @@
+import type { Server } from 'node:http';
+import dynalite from 'dynalite';
+import { create } from 'dynalite/db/index.js';
+import { z } from 'zod';
+import { messageOf } from '../errors.js';
+
+const LOOPBACK = '127.0.0.1';
+const listening = z.object({ port: z.number() });
+const lockedCause = z.object({ cause: z.object({ code: z.literal('LEVEL_LOCKED') }) });
+
+/**
+ * DynamoDB for one machine: dynalite, on loopback only. It knows no transactions, no TTL and no backups, and takes any
+ * signature; requests from web pages are refused.
+ *
+ * @param folder where the tables are kept between starts; in memory without it. One process at a time can hold it.
+ * @param port any free one by default.
+ * @throws Error when the folder or the port is in use.
+ */
+export async function startLocalDynamodb({
+  folder,
+  port = 0,
+}: {
+  readonly folder?: string | undefined;
+  readonly port?: number | undefined;
+} = {}): Promise<{ url: string; close(): Promise<void> }> {
+  if (folder !== undefined) await tryFolder(folder);
+  const server = dynalite({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
+  refuseWebPages(server);
+  try {
+    await listen(server, port);
+  } catch (cause) {
+    // dynalite lets its folder go when it stops listening, and not before.
+    await listen(server, 0);
+    await close(server);
+    throw new Error(`cannot start DynamoDB on ${LOOPBACK}:${port}: ${messageOf(cause)}`, { cause });
+  }
+  return {
+    url: `http://${LOOPBACK}:${listening.parse(server.address()).port}`,
+    close: () => close(server),
+  };
+}
+
+/** Opens the folder once and lets it go: dynalite itself finds out on the first request, and then takes the process down. */
+async function tryFolder(folder: string): Promise<void> {
+  const { db } = create({ path: folder });
+  try {
+    await db.open();
+  } catch (cause) {
+    const why = lockedCause.safeParse(cause).success
+      ? 'another process uses it. Stop that one first, or choose another folder.'
+      : messageOf(cause instanceof Error ? (cause.cause ?? cause) : cause);
+    throw new Error(`cannot keep DynamoDB's tables in ${folder}: ${why}`, { cause });
+  } finally {
+    await db.close();
+  }
+}
+
+/** dynalite lets any origin in, with any signature: a page that is open in the browser could read cases. */
+function refuseWebPages(server: Server): void {
+  const answers = server.listeners('request');
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    if (request.headers.origin === undefined)
+      for (const answer of answers) Reflect.apply(answer, server, [request, response]);
+    else response.writeHead(403, { 'content-type': 'text/plain' }).end('not for web pages\n');
+  });
+}
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, LOOPBACK, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Lets requests under way end; connections are closed as they fall idle, since clients would keep them open. */
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), 20);
+    server.close((error) => {
+      clearInterval(sweep);
+      if (error) reject(error);
+      else resolve();
+    });
+  });

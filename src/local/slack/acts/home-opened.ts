@@ -1,0 +1,20 @@
+import type { Parts } from '../parts.js';
+import { eventPayload, slackView } from '../payloads.js';
+import type { ActResult, Person } from '../protocol.js';
+import { DONE } from './act.js';
+import { newEventId } from './say.js';
+
+/** Tells the app that a person looks at its Home tab. */
+export async function homeOpened(parts: Parts, person: Person): Promise<ActResult> {
+  const home = parts.views.homeOf(person.id);
+  const event = {
+    type: 'app_home_opened',
+    user: person.id,
+    channel: `D0${person.id.slice(1)}`,
+    tab: 'home',
+    event_ts: parts.workspace.nextTs(),
+    ...(home && { view: slackView(home) }),
+  };
+  void parts.sockets.deliver('events_api', eventPayload(event, newEventId()));
+  return DONE;
+}

@@ -1,0 +1,81 @@
+/**
+ * Slack's limits, as far as an app can run into them. Counts are inclusive. From https://docs.slack.dev/reference/block-kit,
+ * https://docs.slack.dev/reference/methods and the docstrings of `@slack/types` 3.2.0 (read 2026-11-24); where sources
+ * disagree, the stricter number, so that what passes here passes there.
+ */
+export const LIMITS = {
+  /** https://docs.slack.dev/reference/block-kit/blocks (read 2026-11-24). */
+  blocksPerMessage: 50,
+  blocksPerView: 100,
+  /** Characters of text over all blocks of a message. Measured, not documented: metabase#80105 (read 2026-11-24). */
+  blockTextCharacters: 13_200,
+  blockIdCharacters: 255,
+  actionIdCharacters: 255,
+
+  /** https://docs.slack.dev/reference/methods/chat.postMessage and …/chat.update (read 2026-11-24). */
+  postTextCharacters: 40_000,
+  updateTextCharacters: 4_000,
+
+  /** https://docs.slack.dev/reference/block-kit/blocks/section-block (read 2026-11-24). */
+  sectionTextCharacters: 3_000,
+  sectionFields: 10,
+  sectionFieldCharacters: 2_000,
+  headerCharacters: 150,
+  headerLevels: 4,
+  contextElements: 10,
+  actionsElements: 25,
+  contextActionsElements: 5,
+  labelCharacters: 2_000,
+  altTextCharacters: 2_000,
+  urlCharacters: 3_000,
+  /** Over all `markdown` blocks of a message. https://docs.slack.dev/reference/block-kit/blocks/markdown-block (read 2026-11-24). */
+  markdownCharacters: 12_000,
+  alertCharacters: 200,
+  cardTitleCharacters: 150,
+  cardBodyCharacters: 200,
+  cardActions: 3,
+  carouselCards: 10,
+  containerBlocks: 10,
+
+  /** https://docs.slack.dev/reference/block-kit/block-elements/button-element (read 2026-11-24). */
+  buttonTextCharacters: 75,
+  buttonValueCharacters: 2_000,
+  placeholderCharacters: 150,
+  inputCharacters: 3_000,
+  selectOptions: 100,
+  optionTextCharacters: 75,
+  /** 150 in the documentation, 75 in `@slack/types` 3.2.0 (both read 2026-11-24). */
+  optionValueCharacters: 75,
+  overflowOptions: 5,
+  choices: 10,
+  confirmTitleCharacters: 100,
+  confirmTextCharacters: 300,
+  confirmButtonCharacters: 30,
+
+  /** https://docs.slack.dev/reference/block-kit/blocks/table-block (read 2026-11-24). */
+  tableRows: 100,
+  tableColumns: 20,
+  tableCharacters: 10_000,
+  /** https://docs.slack.dev/reference/block-kit/blocks/data-table-block (read 2026-11-24). The header row is not counted. */
+  dataTableRows: 100,
+  dataTableColumns: 20,
+  dataTableCharacters: 10_000,
+  dataTablePageSize: 100,
+  /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block (read 2026-11-24). */
+  chartTitleCharacters: 50,
+  chartLabelCharacters: 20,
+  chartSeries: 6,
+  chartPoints: 20,
+
+  /** https://docs.slack.dev/reference/views/modal-views (read 2026-11-24). */
+  viewTitleCharacters: 24,
+  privateMetadataCharacters: 3_000,
+  callbackIdCharacters: 255,
+  viewStack: 3,
+
+  /** https://docs.slack.dev/interactivity/handling-user-interaction (read 2026-11-24). */
+  acknowledgeMs: 3_000,
+  triggerMs: 3_000,
+  responseUrlUses: 5,
+  responseUrlMs: 30 * 60_000,
+} as const;

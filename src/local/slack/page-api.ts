@@ -1,0 +1,143 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { perform } from './acts/perform.js';
+import { HttpError, readText, sendJson } from './http.js';
+import { parseJson } from './json.js';
+import { pageAct } from './page-act.js';
+import type { Parts } from './parts.js';
+import { LOCAL_BOT, LOCAL_TEAM } from './people.js';
+import type { PageEvent, Snapshot } from './protocol.js';
+import { pageView } from './view-stacks.js';
+
+/** The page's files, and nothing else of its folder. */
+const FILES: ReadonlyMap<string, { readonly name: string; readonly type: string }> = new Map([
+  ['/', { name: 'index.html', type: 'text/html; charset=utf-8' }],
+  ['/page.js', { name: 'page.js', type: 'text/javascript; charset=utf-8' }],
+  ['/page.css', { name: 'page.css', type: 'text/css; charset=utf-8' }],
+]);
+
+const SECURITY = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+} as const;
+
+/** Comments keep the connection from looking idle. */
+const KEEP_ALIVE_MS = 15_000;
+
+/** The page and what it talks to. A cookie with a secret of this start shows that a request is from a page we served. */
+export class PageApi {
+  private readonly secret = randomBytes(24).toString('hex');
+  private readonly streams = new Set<() => void>();
+  private notice: string | undefined;
+
+  constructor(
+    private readonly parts: Parts,
+    private readonly pageDir: string,
+    private readonly port: number,
+  ) {}
+
+  /** What is going on before the bot answers; `null` when nothing is. */
+  setNotice(notice: string | null): void {
+    this.notice = notice ?? undefined;
+    this.parts.feed.publish({ type: 'notice', notice });
+  }
+
+  /** Answers a request, when it is one for the page. */
+  async serve(request: IncomingMessage, response: ServerResponse, { pathname, searchParams }: URL): Promise<boolean> {
+    const route = `${request.method} ${pathname}`;
+    if (route === 'GET /local/events') this.stream(request, response, searchParams.get('as') ?? '');
+    else if (route === 'POST /local/act') await this.act(request, response);
+    else if (request.method === 'GET' && FILES.has(pathname)) await this.file(response, pathname);
+    else return false;
+    return true;
+  }
+
+  /** Ends the pages' event streams. */
+  close(): void {
+    for (const end of this.streams) end();
+  }
+
+  private async file(response: ServerResponse, pathname: string): Promise<void> {
+    const { name, type } = FILES.get(pathname) ?? { name: '', type: '' };
+    const content = await readFile(join(this.pageDir, name)).catch((cause: unknown) => {
+      this.parts.log(`cannot read the page's ${name}: ${String(cause)}`);
+      throw new HttpError(404, 'The page is not built. Run "npm run build".');
+    });
+    const cookie = { 'set-cookie': `${this.cookieName}=${this.secret}; Path=/local; HttpOnly; SameSite=Strict` };
+    response.writeHead(200, { ...SECURITY, ...(pathname === '/' && cookie), 'content-type': type });
+    response.end(content);
+  }
+
+  private stream(request: IncomingMessage, response: ServerResponse, userId: string): void {
+    this.checkSecret(request);
+    if (!this.parts.workspace.person(userId)) throw new HttpError(404, 'There is no such person.');
+
+    response.writeHead(200, { ...SECURITY, 'content-type': 'text/event-stream' });
+    const send = (event: PageEvent) => response.write(`data: ${JSON.stringify(event)}\n\n`);
+    send({ type: 'snapshot', snapshot: this.snapshot(userId) });
+    const front = this.parts.views.stackOf(userId).at(-1);
+    if (front) send({ type: 'modal', view: pageView(front) });
+
+    const unsubscribe = this.parts.feed.subscribe(userId, send);
+    const beat = setInterval(() => response.write(':\n\n'), KEEP_ALIVE_MS);
+    const end = () => {
+      clearInterval(beat);
+      unsubscribe();
+      this.streams.delete(end);
+      response.end();
+    };
+    this.streams.add(end);
+    response.on('close', end);
+  }
+
+  private async act(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.checkSecret(request);
+    if (!request.headers['content-type']?.startsWith('application/json')) throw new HttpError(415, 'Acts are JSON.');
+    const act = pageAct.safeParse(parseJson(await readText(request)));
+    if (!act.success) throw new HttpError(400, `This is no act: ${act.error.message}`);
+    sendJson(response, await perform(this.parts, act.data), 200, SECURITY);
+  }
+
+  private snapshot(userId: string): Snapshot {
+    const { workspace, views, sockets, commands } = this.parts;
+    const home = views.homeOf(userId);
+    return {
+      workspaceName: LOCAL_TEAM.name,
+      bot: { id: LOCAL_BOT.id, name: LOCAL_BOT.name, isConnected: sockets.isConnected },
+      people: workspace.people,
+      channels: workspace.channels,
+      messages: [...workspace.messages(), ...workspace.ephemerals(userId)].sort((a, b) => (a.ts < b.ts ? -1 : 1)),
+      commands,
+      home: home && pageView(home),
+      notice: this.notice,
+    };
+  }
+
+  /** Browsers keep one set of cookies for all ports of a host, so the name tells servers apart. */
+  private get cookieName(): string {
+    return `ir_local_${this.port}`;
+  }
+
+  private checkSecret({ headers }: IncomingMessage): void {
+    const cookies = (headers.cookie ?? '').split(/;\s*/);
+    const expected = Buffer.from(`${this.cookieName}=${this.secret}`);
+    const isOurs = cookies.some((cookie) => {
+      const given = Buffer.from(cookie);
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    });
+    if (!isOurs) throw new HttpError(403, 'Open the page first: this is for the page alone.');
+  }
+}

@@ -1,0 +1,74 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Message } from '../protocol.js';
+import type { Place } from './place.js';
+
+/** From here to the end one is still at the end. */
+const NEAR_END_PX = 120;
+/** What takes up more of the list than this is shown from its beginning, not from its middle. */
+const TALL_SHARE = 0.7;
+const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const;
+
+/**
+ * What is to stay in view while sizes settle: messages out of sight have estimated heights. It ends when the person touches the
+ * list: paging through a table at the end must not make it jump.
+ */
+type Held = 'end' | HTMLElement | undefined;
+
+/** Keeps the end of a list of messages in view while one is there, and goes to the message that the address names. */
+export function useScrolling(messages: readonly Message[], place: Place) {
+  const box = useRef<HTMLDivElement>(null);
+  const inside = useRef<HTMLDivElement>(null);
+  const held = useRef<Held>('end');
+  const isAtEnd = useRef(true);
+  const [isBehind, setBehind] = useState(false);
+  const hold = (what: Held): void => {
+    held.current = what;
+    if (box.current !== null) bringIntoView(box.current, what);
+  };
+
+  useEffect(() => {
+    const [list, content] = [box.current, inside.current];
+    if (list === null || content === null) return;
+    const release = (): void => {
+      held.current = undefined;
+    };
+    const onScroll = (): void => {
+      isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+      if (isAtEnd.current) setBehind(false);
+    };
+    const observer = new ResizeObserver(() => bringIntoView(list, held.current));
+    observer.observe(content);
+    observer.observe(list);
+    list.addEventListener('scroll', onScroll, { passive: true });
+    for (const touch of TOUCHES) list.addEventListener(touch, release, { passive: true });
+    return () => {
+      observer.disconnect();
+      list.removeEventListener('scroll', onScroll);
+      for (const touch of TOUCHES) list.removeEventListener(touch, release);
+    };
+  }, []);
+
+  const lastTs = messages.at(-1)?.ts;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new last message is what this waits for
+  useLayoutEffect(() => {
+    if (isAtEnd.current) hold('end');
+    else setBehind(true);
+  }, [lastTs]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere is what this waits for
+  useLayoutEffect(() => {
+    if (place.ts === null) return;
+    const target = box.current?.querySelector(`[data-ts="${CSS.escape(place.ts)}"]`);
+    if (!(target instanceof HTMLElement)) return;
+    hold(target);
+    isAtEnd.current = false;
+    target.focus({ preventScroll: true });
+  }, [place]);
+  return { box, inside, isBehind, toEnd: () => hold('end') };
+}
+
+function bringIntoView(list: HTMLElement, what: Held): void {
+  if (what === undefined) return;
+  if (what === 'end') list.scrollTop = list.scrollHeight;
+  else what.scrollIntoView({ block: what.offsetHeight > TALL_SHARE * list.clientHeight ? 'start' : 'center' });
+}

@@ -1,0 +1,29 @@
+import type { Person, Snapshot, WorkspaceChannel } from './protocol.js';
+
+/** The people of the local workspace: two who may use the bot, and one who may not. */
+export const LOCAL_PEOPLE: readonly Person[] = [
+  { id: 'U0ALICE', name: 'alice', role: 'responder' },
+  { id: 'U0BOB', name: 'bob', role: 'responder' },
+  { id: 'U0CAROL', name: 'carol', role: 'outsider' },
+];
+
+/** Its channels. Everybody is in all of them; the bot is not in #random. */
+export const LOCAL_CHANNELS: readonly WorkspaceChannel[] = [
+  { id: 'C0INC042', name: 'inc-042', topic: 'Possibly leaked access key', hasBot: true },
+  { id: 'C0GENERAL', name: 'general', topic: 'Company-wide announcements', hasBot: true },
+  { id: 'C0RANDOM', name: 'random', topic: 'The bot is not in this channel', hasBot: false },
+];
+
+/** The workspace itself. */
+export const LOCAL_TEAM = { id: 'T0LOCAL', name: 'Local workspace', domain: 'local' } as const;
+
+/** The app, as the workspace knows it. */
+export const LOCAL_BOT = { id: 'U0IRBOT', name: 'ir-bot', botId: 'B0IRBOT', appId: 'A0IRBOT' } as const;
+
+/** A user group that holds the responders. */
+export const LOCAL_USER_GROUP = 'S0IRTEAM';
+
+/** The slash commands that the app has. */
+export const LOCAL_COMMANDS: Snapshot['commands'] = [
+  { command: '/ir', description: 'Investigate an AWS identity', usageHint: 'authfail 24h' },
+];

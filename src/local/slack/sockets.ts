@@ -1,0 +1,141 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import { type JsonObject, parseJson } from './json.js';
+import { LIMITS } from './limits.js';
+import { LOCAL_BOT } from './people.js';
+
+/** What became of an event: the app's answer, or why there is none, in Slack's word. */
+export type Delivery =
+  | { readonly outcome: 'acknowledged'; readonly payload: unknown }
+  | { readonly outcome: 'operation_timeout' | 'dispatch_failed' };
+
+/** The three kinds of envelopes. */
+export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
+
+const acknowledgement = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
+
+/** Slack pings about as often; a client that once saw a ping reconnects when they stay away. */
+const PING_MS = 10_000;
+
+/** How long a client has to answer a goodbye. */
+const GOODBYE_MS = 500;
+
+/** The Socket Mode side of Slack. https://docs.slack.dev/apis/events-api/using-socket-mode (read 2026-11-24) */
+export class Sockets {
+  private readonly server = new WebSocketServer({ noServer: true });
+  private readonly tickets = new Set<string>();
+  private readonly waiting = new Map<string, (delivery: Delivery) => void>();
+  private open: readonly WebSocket[] = [];
+  private turn = 0;
+  private readonly pings = setInterval(() => this.ping(), PING_MS).unref();
+
+  constructor(
+    private readonly host: string,
+    private readonly onConnected: (isConnected: boolean) => void,
+  ) {}
+
+  get isConnected(): boolean {
+    return this.open.length > 0;
+  }
+
+  /** A URL that opens one socket, once. */
+  issueUrl(): string {
+    const ticket = randomBytes(16).toString('hex');
+    this.tickets.add(ticket);
+    return `ws://${this.host}/link?ticket=${ticket}&app_id=${LOCAL_BOT.appId}`;
+  }
+
+  /** Takes an HTTP upgrade, when it has a ticket. */
+  accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const ticket = new URL(request.url ?? '/', `http://${this.host}`).searchParams.get('ticket');
+    if (ticket === null || !this.tickets.delete(ticket)) {
+      stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    this.server.handleUpgrade(request, stream, head, (socket) => this.welcome(socket));
+  }
+
+  /** Sends an event to one of the open sockets and waits for its acknowledgement, at most Slack's 3 seconds. */
+  deliver(type: EnvelopeType, payload: JsonObject): Promise<Delivery> {
+    const ready = this.open.filter(({ readyState, OPEN }) => readyState === OPEN);
+    const socket = ready[this.turn++ % ready.length];
+    if (!socket) return Promise.resolve({ outcome: 'dispatch_failed' });
+
+    const envelopeId = randomUUID();
+    const delivery = new Promise<Delivery>((resolve) => {
+      const settle = (outcome: Delivery) => {
+        clearTimeout(timer);
+        this.waiting.delete(envelopeId);
+        resolve(outcome);
+      };
+      const timer = setTimeout(settle, LIMITS.acknowledgeMs, { outcome: 'operation_timeout' });
+      this.waiting.set(envelopeId, settle);
+    });
+    socket.send(
+      JSON.stringify({ envelope_id: envelopeId, type, payload, accepts_response_payload: type !== 'events_api' }),
+    );
+    return delivery;
+  }
+
+  /** Tells every client to connect anew, as Slack does every few hours, and hangs up. */
+  disconnect(): void {
+    for (const socket of this.open) {
+      socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: this.host } }));
+      socket.close(1000);
+    }
+  }
+
+  /** Hangs up for good. What still waits for an acknowledgement gets none. */
+  async close(): Promise<void> {
+    clearInterval(this.pings);
+    for (const settle of this.waiting.values()) settle({ outcome: 'dispatch_failed' });
+    await Promise.all(this.open.map(hangUp));
+    this.server.close();
+  }
+
+  private ping(): void {
+    for (const socket of this.open) socket.ping();
+  }
+
+  private welcome(socket: WebSocket): void {
+    socket.on('message', (message) => this.acknowledge(String(message)));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => this.setOpen(this.open.filter((other) => other !== socket)));
+    this.setOpen([...this.open, socket]);
+    socket.send(
+      JSON.stringify({
+        type: 'hello',
+        num_connections: this.open.length,
+        connection_info: { app_id: LOCAL_BOT.appId },
+        debug_info: { host: this.host, approximate_connection_time: 18_060 },
+      }),
+    );
+  }
+
+  private acknowledge(message: string): void {
+    const read = acknowledgement.safeParse(parseJson(message));
+    if (!read.success) return;
+    this.waiting.get(read.data.envelope_id)?.({ outcome: 'acknowledged', payload: read.data.payload });
+  }
+
+  private setOpen(open: readonly WebSocket[]): void {
+    const wasConnected = this.isConnected;
+    this.open = open;
+    if (wasConnected !== this.isConnected) this.onConnected(this.isConnected);
+  }
+}
+
+/** A client that is hung up on without a goodbye reports an error; one that never answers is not waited for. */
+function hangUp(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), GOODBYE_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1001);
+  });
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import { messageOf } from '../../../errors.js';
+import { isObject, type JsonObject, parseJson, textOf } from '../json.js';
+import type { Parts } from '../parts.js';
+import { SlackError } from '../slack-error.js';
+import { chatMethods } from './chat.js';
+import type { Method } from './method.js';
+import { viewMethods } from './views.js';
+import { workspaceMethods } from './workspace-methods.js';
+
+const METHODS: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ ...workspaceMethods, ...chatMethods, ...viewMethods }),
+);
+
+/** How a call is to fail: with an error of Slack's, or with an HTTP status. */
+export type Failure =
+  | { readonly error: string }
+  | { readonly status: number; readonly retryAfterSeconds?: number | undefined };
+
+/** What a call answers, over HTTP. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+/** The Web API: every call comes through `call`. */
+export class WebApi {
+  private readonly failures: { readonly method: string; readonly failure: Failure }[] = [];
+
+  constructor(private readonly parts: Parts) {}
+
+  /** The next call of a method fails. Calls before it that were told to fail come first. */
+  failNext(method: string, failure: Failure): void {
+    this.failures.push({ method, failure });
+  }
+
+  /** One call: its token and arguments as they came. */
+  call(name: string, request: IncomingMessage, body: string): Reply {
+    const failure = this.takeFailure(name);
+    if (failure && 'status' in failure) return failed(failure);
+    try {
+      if (failure) throw new SlackError(failure.error);
+      const args = readBody(request, body);
+      return answered({ ok: true, ...this.run(name, args, tokenOf(request, args)) });
+    } catch (error) {
+      return answered(this.refusal(name, error));
+    }
+  }
+
+  private run(name: string, args: JsonObject, token: string | undefined): JsonObject {
+    const found = METHODS.get(name);
+    if (!found) throw new SlackError('unknown_method');
+    this.checkToken(found, token);
+    return found.call(args, this.parts);
+  }
+
+  private checkToken(found: Method, token: string | undefined): void {
+    const { tokens } = this.parts;
+    if (token === undefined) throw new SlackError('not_authed');
+    if (token === tokens[found.token]) return;
+    throw new SlackError(token === tokens.bot || token === tokens.app ? 'not_allowed_token_type' : 'invalid_auth');
+  }
+
+  private refusal(name: string, error: unknown): JsonObject {
+    const { log } = this.parts;
+    if (!(error instanceof SlackError)) {
+      log(`${name} failed: ${messageOf(error)}`);
+      return { ok: false, error: 'internal_error' };
+    }
+    log(`${name} was refused: ${error.message}`);
+    const { messages } = error;
+    return { ok: false, error: error.error, ...(messages.length > 0 && { response_metadata: { messages } }) };
+  }
+
+  private takeFailure(method: string): Failure | undefined {
+    const index = this.failures.findIndex((planned) => planned.method === method);
+    return index < 0 ? undefined : this.failures.splice(index, 1)[0]?.failure;
+  }
+}
+
+function answered(body: JsonObject): Reply {
+  return { status: 200, headers: {}, body };
+}
+
+function failed({ status, retryAfterSeconds }: Extract<Failure, { status: number }>): Reply {
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+  return { status, headers, body: { ok: false, error: status === 429 ? 'ratelimited' : 'internal_error' } };
+}
+
+/** Slack takes forms, whose complex fields are JSON texts, and JSON. */
+function readBody(request: IncomingMessage, body: string): JsonObject {
+  const type = request.headers['content-type'] ?? '';
+  const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
+  if (!type.startsWith('application/json')) return Object.fromEntries([...query, ...new URLSearchParams(body)]);
+  const args = parseJson(body);
+  if (!isObject(args)) throw new SlackError('json_not_object');
+  return args;
+}
+
+function tokenOf(request: IncomingMessage, args: JsonObject): string | undefined {
+  const [, bearer] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return bearer ?? textOf(args, 'token');
+}

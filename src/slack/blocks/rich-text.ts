@@ -1,0 +1,36 @@
+import type { AnyBlock, RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
+import { shortened, visible } from './text.js';
+
+/**
+ * Builders for `rich_text`, the place where Slack takes text as nothing but text: log data goes through `logText` or `logCode`,
+ * our own words through `words`. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (read 2026-11-24)
+ */
+export const words = (text: string, style?: { bold?: boolean; italic?: boolean }): RichTextElement =>
+  style ? { type: 'text', text, style } : { type: 'text', text };
+
+export const bold = (text: string): RichTextElement => words(text, { bold: true });
+
+/** Log data in code style, at most `max` characters. */
+export const logCode = (text: string, max = 300): RichTextElement => ({
+  type: 'text',
+  text: shortened(visible(text), max) || '–',
+  style: { code: true },
+});
+
+/** Log data, at most `max` characters. */
+export const logText = (text: string, max = 300): RichTextElement => words(shortened(visible(text), max) || '–');
+
+/** A person, as Slack shows one. The id comes from Slack, never from log data. */
+export const person = (userId: string): RichTextElement => ({ type: 'user', user_id: userId });
+
+export const link = (url: string, text: string): RichTextElement => ({ type: 'link', url, text });
+
+export const section = (...elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });
+
+export const richText = (...elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements });
+
+/** A small grey line of our own words; `mrkdwn`, so nothing out of a log may be in it. */
+export const contextLine = (...texts: string[]): AnyBlock => ({
+  type: 'context',
+  elements: texts.map((text) => ({ type: 'mrkdwn' as const, text, verbatim: true })),
+});

@@ -1,0 +1,15 @@
+import { caseCard } from '../../blocks/case-card.js';
+import type { Command } from './command.js';
+import { noCase } from './no-case.js';
+
+/** `/ir status`: the case of this channel, as its card shows it. */
+export const status: Command = {
+  name: 'status',
+  usage: 'status',
+  says: "Show this channel's case.",
+  async run({ cases }, origin) {
+    const investigation = await cases.status(origin);
+    if (!investigation) throw noCase();
+    return caseCard(investigation);
+  },
+};

@@ -1,0 +1,39 @@
+import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { SlackConfig } from '../config.js';
+import { boltLogger } from '../log.js';
+
+/** Where Slack's events come in, and whether they can right now. */
+export interface Inlet {
+  readonly receiver: Receiver;
+  readonly isConnected: () => boolean;
+  /** Starts taking events. `port` is HTTP mode's own. */
+  readonly startOptions: number | undefined;
+}
+
+/**
+ * The receiver is built here, not by Bolt's `App`: that would hand the app's own client options to the socket's client, which
+ * changes them, so that every call of the bot would be tried a hundred times.
+ */
+export function buildInlet(slack: SlackConfig, log: Logger): Inlet {
+  const logger = boltLogger(log.child({ component: 'slack-receiver' }));
+  if (slack.mode === 'http') {
+    const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger });
+    return { receiver, isConnected: () => true, startOptions: slack.port };
+  }
+  const receiver = new SocketModeReceiver({
+    appToken: slack.appToken,
+    logger,
+    installerOptions: { clientOptions: slack.apiUrl === undefined ? {} : { slackApiUrl: slack.apiUrl } },
+  });
+  let isConnected = false;
+  receiver.client.on('connected', () => {
+    isConnected = true;
+  });
+  for (const event of ['reconnecting', 'disconnecting', 'disconnected', 'close']) {
+    receiver.client.on(event, () => {
+      isConnected = false;
+    });
+  }
+  return { receiver, isConnected: () => isConnected, startOptions: undefined };
+}

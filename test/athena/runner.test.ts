@@ -1,0 +1,350 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { type AthenaSettings, athenaRunner } from '../../src/athena/runner.js';
+import { QueryFailed } from '../../src/investigation/ports.js';
+import { DETECTION, QUERY } from './queries.js';
+import {
+  execution,
+  page,
+  type Reply,
+  refusal,
+  type Script,
+  type ScriptedAthena,
+  scriptedAthena,
+} from './scripted-athena.js';
+
+const NAMES = ['eventtime', 'errorcode', 'table_rows', 'table_calls'];
+const NEVER = new AbortController().signal;
+const TIME = '2026-11-20T10:00:00Z';
+
+let athena: ScriptedAthena | undefined;
+afterEach(async () => {
+  await athena?.close();
+  athena = undefined;
+});
+
+async function runnerOn(script: Script, settings: Partial<AthenaSettings> = {}) {
+  athena = await scriptedAthena(script);
+  const runner = athenaRunner({
+    client: athena.client,
+    catalog: 'AwsDataCatalog',
+    database: 'security_analysis',
+    table: 'cloudtrail',
+    workgroup: 'incident',
+    poll: { firstMs: 1, growth: 1, longestMs: 1 },
+    ...settings,
+  });
+  return { runner, athena };
+}
+
+const finishing = async (states: readonly Reply[], pages: readonly Reply[] = []) => {
+  const { runner } = await runnerOn({ GetQueryExecution: states, GetQueryResults: pages });
+  return runner.finish('e-1', DETECTION, NEVER);
+};
+
+const failureOf = async (attempt: Promise<unknown>): Promise<unknown> =>
+  attempt.then(
+    () => 'no failure',
+    (cause: unknown) => cause,
+  );
+
+describe('starting', () => {
+  it('names the table, the workgroup and the token, and leaves out what there is none of', async () => {
+    const { runner, athena } = await runnerOn({ StartQueryExecution: [{ body: { QueryExecutionId: 'e-1' } }] });
+
+    expect(await runner.start(QUERY)).toBe('e-1');
+    expect(athena.inputsOf('StartQueryExecution')).toEqual([
+      {
+        QueryString: expect.stringContaining('FROM "security_analysis"."cloudtrail"'),
+        QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: 'security_analysis' },
+        WorkGroup: 'incident',
+        ClientRequestToken: QUERY.token,
+      },
+    ]);
+  });
+
+  it('sends values as execution parameters and the results location', async () => {
+    const { runner, athena } = await runnerOn(
+      { StartQueryExecution: [{ body: { QueryExecutionId: 'e-1' } }] },
+      { output: 's3://results/ir/' },
+    );
+    const detection = { ...DETECTION, parameters: ['suspect'] as const, sql: 'SELECT ?' };
+
+    await runner.start({ ...QUERY, detection, parameters: { suspect: "o'hara" } });
+
+    expect(athena.inputsOf('StartQueryExecution')).toEqual([
+      expect.objectContaining({
+        ExecutionParameters: ["'o''hara'"],
+        ResultConfiguration: { OutputLocation: 's3://results/ir/' },
+      }),
+    ]);
+  });
+
+  it.each([
+    ['InvalidRequestException', 'WorkGroup incident is not found.', 'Check IR_ATHENA_WORKGROUP'],
+    ['InvalidRequestException', 'No output location provided. An output location is required', 'IR_ATHENA_OUTPUT'],
+    [
+      'AccessDeniedException',
+      'User: arn:aws:sts::111122223333:assumed-role/bot/i is not authorized to perform: athena:StartQueryExecution on resource: x',
+      'needs the permission athena:StartQueryExecution',
+    ],
+    ['TooManyRequestsException', 'You have exceeded the limit for the number of queries', 'Ask again in a minute'],
+    ['ThrottlingException', 'Slow', 'Ask again in a minute'],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid.', 'AWS credentials'],
+    ['InvalidRequestException', 'Idempotent parameters do not match', 'if it ends the same way'],
+  ])('takes a refusal for a failed query: %s, %s', async (type, reason, advice) => {
+    const { runner } = await runnerOn({ StartQueryExecution: [refusal(type, reason)] });
+
+    const failure = await failureOf(runner.start(QUERY));
+
+    expect(failure).toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({
+      state: 'FAILED',
+      reason,
+      advice: expect.stringContaining(advice),
+      statistics: { scannedBytes: 0, totalMs: 0 },
+      cause: { name: type },
+    });
+  });
+
+  it.each([
+    ['a fault of Athena', refusal('InternalServerException', 'Oops', 500), 'Oops'],
+    ['an answer without an id', { body: {} }, 'without an execution id'],
+  ])('takes %s for an error that may pass', async (_, reply, message) => {
+    const { runner } = await runnerOn({ StartQueryExecution: [reply] });
+
+    const failure = await failureOf(runner.start(QUERY));
+
+    expect(failure).not.toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({ message: expect.stringContaining(message) });
+  });
+
+  it('says what was attempted where nobody listens, and keeps the cause', async () => {
+    const { runner, athena: gone } = await runnerOn({});
+    await gone.close();
+    athena = undefined;
+
+    const failure = await failureOf(runner.start(QUERY));
+
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/^starting "newest" in Athena did not work: /),
+      cause: expect.any(Error),
+    });
+  });
+
+  it('does not call Athena for a value that cannot be asked for', async () => {
+    const { runner, athena } = await runnerOn({});
+    const detection = { ...DETECTION, parameters: ['suspect'] as const, sql: 'SELECT ?' };
+
+    await expect(runner.start({ ...QUERY, detection, parameters: { suspect: 'a\nb' } })).rejects.toThrow('control');
+    expect(athena.calls).toEqual([]);
+  });
+});
+
+describe('finishing', () => {
+  it('waits through every state and reads the rows', async () => {
+    const { answer, statistics } = await finishing(
+      [execution('QUEUED'), execution('RUNNING'), execution('QUEUED'), execution('SUCCEEDED')],
+      [page(NAMES, [NAMES, [TIME, null, '2', '7'], [TIME, '', '2', '7']])],
+    );
+
+    expect(answer).toEqual({
+      rows: [
+        [TIME, null],
+        [TIME, ''],
+      ],
+      totalRows: 2,
+      totalCalls: 7,
+    });
+    expect(statistics).toEqual({ scannedBytes: 2048, totalMs: 1500 });
+  });
+
+  it('pauses longer and longer, up to a limit', async () => {
+    const pausesMs: number[] = [];
+    const { runner } = await runnerOn(
+      {
+        GetQueryExecution: [...Array.from({ length: 9 }, () => execution('RUNNING')), execution('SUCCEEDED')],
+        GetQueryResults: [page(NAMES, [NAMES])],
+      },
+      { poll: undefined, sleep: async (ms) => pausesMs.push(ms) },
+    );
+
+    await runner.finish('e-1', DETECTION, NEVER);
+
+    const nominal = [300, 450, 675, 1012.5, 1518.75, 2278.125, 3417.1875, 5000, 5000];
+    expect(pausesMs).toHaveLength(nominal.length);
+    for (const [index, ms] of nominal.entries())
+      expect(Math.abs((pausesMs[index] ?? 0) / ms - 1)).toBeLessThanOrEqual(0.1);
+  });
+
+  it('reads every page, and takes only the first row of the first for names', async () => {
+    const { runner, athena } = await runnerOn({
+      GetQueryExecution: [execution('SUCCEEDED')],
+      GetQueryResults: [
+        page(NAMES, [NAMES, [TIME, 'one', '3', '3']], 'more'),
+        page(NAMES, [NAMES, [TIME, 'two', '3', '3']]),
+      ],
+    });
+
+    const { answer } = await runner.finish('e-1', DETECTION, NEVER);
+
+    expect(answer.rows.map(([, errorcode]) => errorcode)).toEqual(['one', 'errorcode', 'two']);
+    expect(athena.inputsOf('GetQueryResults')).toEqual([
+      { QueryExecutionId: 'e-1', MaxResults: 1000 },
+      { QueryExecutionId: 'e-1', MaxResults: 1000, NextToken: 'more' },
+    ]);
+  });
+
+  it('keeps a first row that is not the names', async () => {
+    const { answer } = await finishing([execution('SUCCEEDED')], [page(NAMES, [[TIME, 'one', '1', '1']])]);
+
+    expect(answer.rows).toEqual([[TIME, 'one']]);
+  });
+
+  it('answers with nothing where nothing matched', async () => {
+    const { answer } = await finishing([execution('SUCCEEDED')], [page(NAMES, [NAMES])]);
+
+    expect(answer).toEqual({ rows: [], totalRows: 0, totalCalls: 0 });
+  });
+
+  it.each([
+    ['another order', ['errorcode', 'eventtime', 'table_rows', 'table_calls']],
+    ['one column more', [...NAMES, 'useragent']],
+    ['no totals', ['eventtime', 'errorcode']],
+    ['other case', NAMES.map((name) => name.toUpperCase())],
+    ['none at all', []],
+  ])('refuses results with %s', async (_, names) => {
+    await expect(finishing([execution('SUCCEEDED')], [page(names, [])])).rejects.toThrow(
+      /"newest" declares the columns eventtime, errorcode, table_rows, table_calls, but its SQL returned /,
+    );
+  });
+
+  it.each([
+    ['a row that is too short', [TIME, '1', '1'], 'a row of 3 values for 4 columns'],
+    ['a total that is no number', [TIME, 'x', 'many', '1'], 'table_rows = "many"'],
+    ['a total that is missing', [TIME, 'x', '1', null], 'table_calls = null'],
+  ])('refuses %s', async (_, row, message) => {
+    await expect(finishing([execution('SUCCEEDED')], [page(NAMES, [NAMES, row])])).rejects.toThrow(message);
+  });
+
+  it.each([
+    [
+      "TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.security_analysis.cloudtrail' does not exist",
+      'Is security_analysis.cloudtrail the CloudTrail table? Check IR_ATHENA_DATABASE and IR_ATHENA_TABLE',
+    ],
+    ["SCHEMA_NOT_FOUND: line 5:8: Schema 'security_analysis' does not exist", 'Check IR_ATHENA_DATABASE'],
+    ["COLUMN_NOT_FOUND: line 6:9: Column 'date_partition' cannot be resolved", 'lacks a column of the table'],
+    ['Permission denied on S3 path: s3://logs/AWSLogs/111122223333/CloudTrail/', 's3:GetObject and s3:ListBucket'],
+    [
+      'Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)',
+      's3:GetObject and s3:ListBucket',
+    ],
+    ['Access denied when writing output to url: s3://results/x.csv', 's3:PutObject'],
+    ['Insufficient permissions to execute the query.', 'glue:GetTable'],
+    [
+      'User: arn:aws:iam::1:user/x is not authorized to perform: glue:GetTable on resource: y',
+      'permission glue:GetTable.',
+    ],
+    ['Insufficient Lake Formation permission(s) on cloudtrail', 'lakeformation:GetDataAccess'],
+    ['The ciphertext refers to a customer master key (Service: AWSKMS)', 'kms:Decrypt'],
+    ['Query exhausted resources at this scale factor', 'shorter window'],
+    ['Query timeout', 'shorter window'],
+    ['Unable to verify/create output bucket results', 'IR_ATHENA_OUTPUT'],
+    ['HIVE_BAD_DATA: s3://logs/AWSLogs/111114030000/x.json.gz is malformed', 'if it ends the same way'],
+    ['GENERIC_INTERNAL_ERROR: something', 'if it ends the same way'],
+  ])('gives advice on %j', async (reason, advice) => {
+    const failure = await failureOf(finishing([execution('FAILED', { status: { StateChangeReason: reason } })]));
+
+    expect(failure).toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({
+      state: 'FAILED',
+      reason,
+      advice: expect.stringContaining(advice),
+      statistics: { scannedBytes: 2048, totalMs: 1500 },
+    });
+  });
+
+  it.each([
+    ['Bytes scanned limit was exceeded', 'raise the limit of bytes a query of the workgroup "incident"'],
+    ['Query cancelled by user', 'Somebody stopped it. Ask again.'],
+  ])('tells a cancelled query from a failed one: %s', async (reason, advice) => {
+    const failure = await failureOf(finishing([execution('CANCELLED', { status: { StateChangeReason: reason } })]));
+
+    expect(failure).toMatchObject({ state: 'CANCELLED', reason, advice: expect.stringContaining(advice) });
+  });
+
+  it('says that asking again may help when Athena does', async () => {
+    const status = { StateChangeReason: 'INTERNAL', AthenaError: { ErrorCategory: 1, Retryable: true } };
+
+    expect(await failureOf(finishing([execution('FAILED', { status })]))).toMatchObject({
+      advice: 'Athena says that asking again may help.',
+    });
+  });
+
+  it("takes Athena's error where there is no reason, and says when there is neither", async () => {
+    const status = { AthenaError: { ErrorMessage: 'Query timeout' } };
+
+    expect(await failureOf(finishing([execution('FAILED', { status })]))).toMatchObject({ reason: 'Query timeout' });
+    await athena?.close();
+    expect(await failureOf(finishing([execution('FAILED')]))).toMatchObject({ reason: 'Athena gave no reason' });
+  });
+
+  it('counts what was scanned when the results may not be read', async () => {
+    const failure = await failureOf(
+      finishing([execution('SUCCEEDED')], [refusal('InvalidRequestException', 'Access denied on s3://results/x.csv')]),
+    );
+
+    expect(failure).toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({ statistics: { scannedBytes: 2048 } });
+  });
+
+  it.each([
+    ['a fault of Athena', refusal('InternalServerException', 'Oops', 500)],
+    ['a state that it does not know', execution('PAUSED')],
+    ['no execution', { body: {} }],
+  ])('leaves the query open at %s', async (_, reply) => {
+    const failure = await failureOf(finishing([reply]));
+
+    expect(failure).not.toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({ message: expect.stringContaining('finishing "newest" (execution e-1)') });
+  });
+});
+
+describe('stopping', () => {
+  it.each([
+    ['before the first look', 0],
+    ['during a look', 1],
+  ])('stops the query and throws the reason %s', async (_, looks) => {
+    const abort = new AbortController();
+    const { runner, athena } = await runnerOn({
+      GetQueryExecution: [{ ...execution('RUNNING'), before: () => abort.abort('enough') }],
+    });
+    if (looks === 0) abort.abort('enough');
+
+    expect(await failureOf(runner.finish('e-1', DETECTION, abort.signal))).toBe('enough');
+    expect(athena.inputsOf('StopQueryExecution')).toEqual([{ QueryExecutionId: 'e-1' }]);
+    expect(athena.inputsOf('GetQueryExecution')).toHaveLength(looks);
+  });
+
+  it('stops in the middle of a pause', async () => {
+    const { runner, athena } = await runnerOn(
+      { GetQueryExecution: [execution('RUNNING')] },
+      { poll: { firstMs: 60_000, growth: 1, longestMs: 60_000 } },
+    );
+
+    const failure = await failureOf(runner.finish('e-1', DETECTION, AbortSignal.timeout(100)));
+
+    expect(failure).toMatchObject({ name: 'TimeoutError' });
+    expect(athena.inputsOf('StopQueryExecution')).toHaveLength(1);
+  });
+
+  it('says so when the query cannot be stopped', async () => {
+    const { runner } = await runnerOn({ StopQueryExecution: [refusal('AccessDeniedException', 'No')] });
+
+    const failure = await failureOf(runner.finish('e-1', DETECTION, AbortSignal.abort('enough')));
+
+    expect(failure).toMatchObject({
+      message: 'execution e-1 could not be stopped, and may go on and cost',
+      cause: { name: 'AccessDeniedException' },
+    });
+  });
+});

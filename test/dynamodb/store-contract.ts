@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { type Case, type CaseEvent, fold, type Opened } from '../../src/investigation/case.js';
+import type { InvestigationStore } from '../../src/investigation/ports.js';
+import type { Run } from '../../src/investigation/run.js';
+
+const SUSPECT = 'arn:aws:iam::111122223333:user/alice';
+const AT = '2026-11-24T10:41:00.000Z';
+
+/** An opening in a team of its own, so that stores can be shared by tests and kept between them. */
+export const opening = (changes: Partial<Opened> = {}): Opened => ({
+  type: 'opened',
+  by: 'U0RESPONDER',
+  at: AT,
+  number: 1,
+  teamId: `T${randomUUID()}`,
+  channelId: 'C0INCIDENT',
+  threadTs: '1764000000.000100',
+  window: '24h',
+  ...changes,
+});
+
+/** Somebody chooses a suspect: an event that changes the head and that tests can tell from others by who did it. */
+export const choosing = (by = 'U0RESPONDER', suspect = SUSPECT): CaseEvent => ({
+  type: 'suspect_chosen',
+  by,
+  at: '2026-11-24T10:42:00.000Z',
+  suspect,
+});
+
+/** A question that has only been asked. */
+export const asking = (caseId: string, changes: Partial<Run> = {}): Run => ({
+  id: randomUUID(),
+  caseId,
+  detection: 'authfail',
+  window: { from: '2026-11-23T10:41:00Z', to: '2026-11-24T10:41:00Z' },
+  askedBy: 'U0RESPONDER',
+  askedAt: AT,
+  state: 'asked',
+  ...changes,
+});
+
+const ANSWERED = {
+  state: 'answered',
+  suspect: SUSPECT,
+  messageTs: '1764000000.000200',
+  permalink: 'https://example.slack.com/archives/C0INCIDENT/p1764000000000200',
+  executionId: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
+  statistics: { scannedBytes: 10_485_760, totalMs: 2_150 },
+} as const;
+
+const counted = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+/** What every store of cases has to do, whatever it is made of. Runs on a store that other cases are in already. */
+export function describeStore(name: string, makeStore: () => Promise<InvestigationStore>): void {
+  describe(name, () => {
+    describe('opening a case', () => {
+      it('makes a case that its channel and its id lead to', async () => {
+        const store = await makeStore();
+        const opened = opening({ number: 7 });
+
+        const { case: made, isNew } = await store.open(opened);
+
+        expect(isNew).toBe(true);
+        expect(made).toEqual(fold(undefined, { ...opened, seq: 1 }));
+        expect(await store.openCaseIn(opened.teamId, opened.channelId)).toEqual(made);
+        expect(await store.load(`${opened.teamId}-7`)).toEqual(made);
+        expect(await store.log(made.id)).toEqual([{ ...opened, seq: 1 }]);
+      });
+
+      it('gives everyone the same case when twenty open one at once, and makes it for one of them', async () => {
+        const store = await makeStore();
+        const { teamId } = opening();
+
+        const results = await Promise.all(counted(20).map((n) => store.open(opening({ teamId, number: n + 1 }))));
+
+        expect(new Set(results.map((result) => result.case.id)).size).toBe(1);
+        const winners = results.filter(({ isNew }) => isNew);
+        expect(winners).toHaveLength(1);
+        expect(await store.log(winners[0]?.case.id ?? '')).toHaveLength(1);
+      });
+
+      it('gives the case as it is now to who comes later', async () => {
+        const store = await makeStore();
+        const { teamId } = opening();
+        const first = await store.open(opening({ teamId, number: 1 }));
+        const moved = await store.append(first.case.id, choosing());
+
+        expect(await store.open(opening({ teamId, number: 2 }))).toEqual({ case: moved, isNew: false });
+        expect(await store.load(`${teamId}-2`)).toBeUndefined();
+      });
+
+      it('says that a case is the one that was asked for when it is asked for again', async () => {
+        const store = await makeStore();
+        const opened = opening();
+
+        expect(await store.open(opened)).toEqual(await store.open(opened));
+      });
+
+      it('keeps channels and teams apart', async () => {
+        const store = await makeStore();
+        const opened = opening();
+        await store.open(opened);
+
+        const elsewhere = await store.open({ ...opened, number: 2, channelId: 'C0OTHER' });
+        const { teamId } = opening();
+
+        expect(elsewhere).toMatchObject({ isNew: true, case: { channelId: 'C0OTHER' } });
+        expect(await store.openCaseIn(teamId, opened.channelId)).toBeUndefined();
+      });
+
+      it('gives numbers that never come twice, to each team from 1', async () => {
+        const store = await makeStore();
+        const { teamId } = opening();
+
+        const first = await store.nextCaseNumber(teamId);
+        const numbers = await Promise.all(counted(20).map(() => store.nextCaseNumber(teamId)));
+
+        expect(first).toBe(1);
+        expect(new Set([first, ...numbers]).size).toBe(21);
+      });
+    });
+
+    describe('the log', () => {
+      it('keeps every kind of event as it was, in order, and folds it into the head', async () => {
+        const store = await makeStore();
+        const opened = opening();
+        const { case: first } = await store.open(opened);
+        const deed = { by: 'U0SECOND', at: AT };
+        const events: CaseEvent[] = [
+          { ...deed, type: 'asked', runId: 'r1', detection: 'authfail', from: AT, to: AT },
+          {
+            ...deed,
+            type: 'answered',
+            runId: 'r1',
+            rows: 3,
+            scannedBytes: 1_000,
+            finding: '<!channel> & `x` 🕵️ \u0000',
+          },
+          choosing(),
+          { ...deed, type: 'asked', runId: 'r2', detection: 'events', suspect: SUSPECT, from: AT, to: AT },
+          { ...deed, type: 'failed', runId: 'r2', reason: '', scannedBytes: 24 },
+        ];
+
+        let head: Case = first;
+        for (const event of events) head = await store.append(first.id, event);
+
+        const entries = [opened, ...events].map((event, index) => ({ ...event, seq: index + 1 }));
+        expect(await store.log(first.id)).toEqual(entries);
+        expect(head).toEqual(entries.reduce<Case | undefined>(fold, undefined));
+        expect(head).toMatchObject({ questions: 2, scannedBytes: 1_024, people: ['U0RESPONDER', 'U0SECOND'], seq: 6 });
+        expect(await store.load(first.id)).toEqual(head);
+      });
+
+      it('lets fifty appends at once all in, each once and without a gap', async () => {
+        const store = await makeStore();
+        const { case: opened } = await store.open(opening());
+        const people = counted(50).map((n) => `U${n}`);
+
+        const heads = await Promise.all(people.map((by) => store.append(opened.id, choosing(by))));
+
+        const entries = await store.log(opened.id);
+        expect(entries.map(({ seq }) => seq)).toEqual(counted(51).map((n) => n + 1));
+        expect(
+          entries
+            .slice(1)
+            .map(({ by }) => by)
+            .sort(),
+        ).toEqual([...people].sort());
+        for (const [index, head] of heads.entries()) expect(head.people).toContain(people[index]);
+        expect(await store.load(opened.id)).toMatchObject({ seq: 51 });
+      });
+
+      it('is read whole when it is longer than DynamoDB answers at once', async () => {
+        const store = await makeStore();
+        const { case: opened } = await store.open(opening());
+        const finding = 'é'.repeat(100_000);
+        const answered: CaseEvent = {
+          type: 'answered',
+          by: 'U1',
+          at: AT,
+          runId: 'r',
+          rows: 1,
+          scannedBytes: 0,
+          finding,
+        };
+        for (const _ of counted(7)) await store.append(opened.id, answered);
+
+        expect((await store.log(opened.id)).map(({ seq }) => seq)).toEqual(counted(8).map((n) => n + 1));
+      });
+
+      it('refuses an event of a case that is not there, and a second opening', async () => {
+        const store = await makeStore();
+        const opened = opening();
+        const { case: there } = await store.open(opened);
+
+        await expect(store.append(`${opened.teamId}-99`, choosing())).rejects.toThrow(`${opened.teamId}-99`);
+        await expect(store.append(there.id, opened)).rejects.toThrow('opened once');
+        expect(await store.log(`${opened.teamId}-99`)).toEqual([]);
+        expect(await store.log(there.id)).toHaveLength(1);
+      });
+
+      it('finds no case under an id that nobody used', async () => {
+        expect(await (await makeStore()).load(`T${randomUUID()}-1`)).toBeUndefined();
+      });
+    });
+
+    describe('runs', () => {
+      const caseId = () => `T${randomUUID()}-1`;
+
+      it('are kept as they are, from the question to the answer', async () => {
+        const store = await makeStore();
+        const asked = asking(caseId());
+        const rows = [
+          ['arn:aws:iam::111122223333:user/alice', null, ''],
+          ['<@U1>', '12', '🕵️'],
+        ];
+        const answered: Run = { ...asked, ...ANSWERED, answer: { rows, totalRows: 9, totalCalls: 214 } };
+
+        expect(await store.createRun(asked)).toBe(true);
+        expect(await store.run(asked.caseId, asked.id)).toEqual(asked);
+        await store.saveRun(answered);
+
+        expect(await store.run(asked.caseId, asked.id)).toEqual(answered);
+      });
+
+      it('are created once, whoever is first', async () => {
+        const store = await makeStore();
+        const asked = asking(caseId());
+
+        const created = await Promise.all(counted(10).map((n) => store.createRun({ ...asked, askedBy: `U${n}` })));
+
+        expect(created.filter(Boolean)).toHaveLength(1);
+        expect(await store.run(asked.caseId, asked.id)).toMatchObject({ askedBy: `U${created.indexOf(true)}` });
+      });
+
+      it('are not saved when they were never created', async () => {
+        const store = await makeStore();
+        const run = asking(caseId());
+
+        await expect(store.saveRun(run)).rejects.toThrow(run.id);
+        expect(await store.run(run.caseId, run.id)).toBeUndefined();
+      });
+
+      it('leave fields out that are undefined', async () => {
+        const store = await makeStore();
+        const run = asking(caseId());
+        await store.createRun({ ...run, suspect: undefined, answer: undefined });
+
+        expect(await store.run(run.caseId, run.id)).toStrictEqual(run);
+      });
+
+      it('keep the first rows that fit, and how many there were', async () => {
+        const store = await makeStore();
+        const run = asking(caseId());
+        const rows = counted(1_000).map((n) => [String(n), 'é'.repeat(500)]);
+        await store.createRun(run);
+        await store.saveRun({ ...run, ...ANSWERED, answer: { rows, totalRows: 4_000, totalCalls: 5_000 } });
+
+        const answer = (await store.run(run.caseId, run.id))?.answer;
+
+        expect(answer).toMatchObject({ totalRows: 4_000, totalCalls: 5_000 });
+        expect(answer?.rows).toEqual(rows.slice(0, answer?.rows.length));
+        const bytes = Buffer.byteLength(JSON.stringify(answer?.rows));
+        expect(bytes).toBeGreaterThan(290_000);
+        expect(bytes).toBeLessThanOrEqual(300_001);
+      });
+
+      it('keep no row when the first alone does not fit', async () => {
+        const store = await makeStore();
+        const run = asking(caseId());
+        await store.createRun({ ...run, answer: { rows: [['x'.repeat(400_000)]], totalRows: 1, totalCalls: 1 } });
+
+        expect((await store.run(run.caseId, run.id))?.answer).toEqual({ rows: [], totalRows: 1, totalCalls: 1 });
+      });
+
+      it('are listed whole by case, without their rows, past what DynamoDB answers at once', async () => {
+        const store = await makeStore();
+        const id = caseId();
+        const rows = counted(250).map(() => ['y'.repeat(1_000)]);
+        const runs = counted(6).map(() =>
+          asking(id, { ...ANSWERED, answer: { rows, totalRows: 250, totalCalls: 250 } }),
+        );
+        await Promise.all([...runs, asking(caseId())].map((run) => store.createRun(run)));
+
+        const listed = await store.runs(id);
+
+        expect(new Map(listed.map((run) => [run.id, run]))).toEqual(
+          new Map(runs.map((run) => [run.id, { ...run, answer: { rows: [], totalRows: 250, totalCalls: 250 } }])),
+        );
+        expect(listed).toHaveLength(6);
+      });
+    });
+  });
+}

@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LogEngine, recordsEngine } from '../../src/local/athena/log-engine.js';
+import { ALICE, BOB, startTestWorkspace, type TestWorkspace, until } from './workspace.js';
+
+describe('bad input', () => {
+  let engine: LogEngine;
+  let workspace: TestWorkspace;
+
+  beforeAll(async () => {
+    engine = await recordsEngine([
+      { eventTime: '2020-01-01T00:00:00Z', eventName: 'X', eventSource: 'x', awsRegion: 'us-east-1' },
+    ]);
+    workspace = await startTestWorkspace(engine);
+    await workspace.startBot();
+  });
+  afterAll(async () => {
+    await workspace.close();
+    engine.close();
+  });
+
+  it.each([
+    ['an unknown word', '/ir frobnicate', '\\"frobnicate\\" is not something I know. Type /ir help'],
+    [
+      'a window that is none',
+      '/ir authfail soon',
+      'After authfail comes a window or nothing, not \\"soon\\". Try /ir authfail 24h.',
+    ],
+    [
+      'a window that cannot be read',
+      '/ir authfail 99x',
+      '\\"99x\\" is not a window. Try 24h, 7d or 2026-11-20..2026-11-22.',
+    ],
+    ['too many words', '/ir authfail 24h now', 'After authfail comes a window or nothing'],
+    [
+      'an ARN that is none',
+      '/ir suspect alice',
+      '\\"alice\\" is not the ARN of an identity. It looks like arn:aws:iam::111122223333:user/alice',
+    ],
+    ['an ARN with quotes', "/ir suspect arn:aws:iam::111122223333:user/x'--", 'is not the ARN of an identity'],
+    ['no ARN', '/ir suspect', 'Type one ARN after it'],
+    ['a drill-down without a suspect', '/ir services', 'There is no suspect yet'],
+    [
+      'a history without a case',
+      '/ir history',
+      'No case is open in this channel. The first question opens one: /ir authfail',
+    ],
+    ['a status without a case', '/ir status', 'No case is open in this channel'],
+  ])('%s gets one sentence with the way out, to the person alone, and opens no case', async (_, text, sentence) => {
+    const known = workspace.slack.ephemerals(ALICE).length;
+
+    await workspace.command(ALICE, text);
+
+    expect(await workspace.told(ALICE, known)).toContain(sentence);
+    expect(workspace.slack.ephemerals(ALICE)).toHaveLength(known + 1);
+    expect(workspace.slack.ephemerals(BOB)).toEqual([]);
+    expect(workspace.posts()).toEqual([]);
+  });
+
+  it('a channel that the bot is not in gets the way in', async () => {
+    const known = workspace.slack.ephemerals(ALICE).length;
+
+    await workspace.command(ALICE, '/ir authfail', 'C0RANDOM');
+
+    expect(await workspace.told(ALICE, known)).toContain(
+      'I am not in this channel. Type /invite @ir-bot here, then ask again.',
+    );
+    await workspace.command(ALICE, '/ir status', 'C0RANDOM');
+    expect(await workspace.told(ALICE, known + 1)).toContain('No case is open in this channel');
+  });
+
+  it('nothing typed, and help, show what can be asked', async () => {
+    const known = workspace.slack.ephemerals(ALICE).length;
+    await workspace.command(ALICE, '/ir');
+    const help = await workspace.told(ALICE, known);
+
+    for (const word of [
+      'authfail',
+      'identities',
+      'events',
+      'services',
+      'actions',
+      'timeline',
+      'suspect',
+      'history',
+      'status',
+      'help',
+    ]) {
+      expect(help).toContain(`/ir ${word}`);
+    }
+  });
+
+  it('an empty result is said as such', async () => {
+    await workspace.command(BOB, '/ir authfail 24h');
+
+    const [answer] = await workspace.answers(1);
+    expect(JSON.stringify(answer?.blocks)).toContain('no matching events');
+  });
+
+  it('a failed query is said with Athena’s reason, in the thread and to the person, and leaves the suspect as it was', async () => {
+    const known = workspace.slack.ephemerals(ALICE).length;
+    workspace.athena.failNext('StartQueryExecution', {
+      type: 'InvalidRequestException',
+      message: 'WorkGroup nowhere is not found.',
+    });
+
+    await workspace.command(ALICE, '/ir identities');
+
+    expect(await workspace.told(ALICE, known)).toContain('WorkGroup nowhere is not found');
+    const answers = await workspace.answers(2);
+    expect(JSON.stringify(answers[1]?.blocks)).toContain('WorkGroup nowhere is not found');
+    await until(
+      'the card counts it',
+      () => JSON.stringify(workspace.card().blocks).includes('2 questions') || undefined,
+    );
+    expect(JSON.stringify(workspace.card().blocks)).toContain('not chosen yet');
+  });
+
+  it('a stale button is refused, and nothing is asked', async () => {
+    const before = workspace.athena.statements.length;
+    const [answer] = await workspace.answers(1);
+    if (!answer) throw new Error('no answer');
+    const known = workspace.slack.ephemerals(ALICE).length;
+
+    await workspace.click(ALICE, workspace.card(), 'History');
+
+    expect(await workspace.told(ALICE, known)).toContain('opened the case');
+    expect(workspace.athena.statements.length).toBe(before);
+  });
+});
+
+describe('a table that does not exist', () => {
+  it('is named to the person who asked, with the variables to check', async () => {
+    const engine = await recordsEngine([]);
+    const workspace = await startTestWorkspace(engine);
+    workspace.environment.IR_ATHENA_TABLE = 'nope';
+    await workspace.startBot();
+
+    await workspace.command(ALICE, '/ir authfail');
+
+    const told = await workspace.told(ALICE);
+    expect(told).toContain('nope');
+    expect(told).toContain('IR_ATHENA_TABLE');
+    await workspace.close();
+    engine.close();
+  });
+});
+
+describe('a workspace that refuses a block', () => {
+  it.each([
+    ['data_table', ['data_table'], 'table'],
+    ['both tables', ['data_table', 'table'], 'rich_text'],
+  ])('%s: the answer comes in a simpler form', async (_, refuseBlocks, type) => {
+    const now = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
+    const engine = await recordsEngine([
+      {
+        eventTime: now,
+        eventName: 'ListUsers',
+        eventSource: 'iam.amazonaws.com',
+        awsRegion: 'us-east-1',
+        errorCode: 'AccessDenied',
+      },
+    ]);
+    const workspace = await startTestWorkspace(engine, { refuseBlocks });
+    await workspace.startBot();
+
+    await workspace.command(ALICE, '/ir authfail');
+
+    const [answer] = await workspace.answers(1);
+    expect(answer?.blocks?.[1]?.type).toBe(type);
+    expect(JSON.stringify(answer?.blocks)).toContain('ListUsers');
+    await workspace.close();
+    engine.close();
+  });
+});

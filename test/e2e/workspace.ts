@@ -1,0 +1,145 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { readConfig } from '../../src/config.js';
+import type { LogEngine } from '../../src/local/athena/log-engine.js';
+import { type LocalAthena, startLocalAthena } from '../../src/local/athena/server.js';
+import { botEnvironment } from '../../src/local/bot-environment.js';
+import { startLocalDynamodb } from '../../src/local/dynamodb.js';
+import type { ActResult, Message } from '../../src/local/slack/protocol.js';
+import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local/slack/server.js';
+import { buildLog } from '../../src/log.js';
+import { type RunningBot, startBot } from '../../src/start.js';
+
+export const ALICE = 'U0ALICE';
+export const BOB = 'U0BOB';
+export const OUTSIDER = 'U0CAROL';
+export const CHANNEL = 'C0INC042';
+
+/** The stand-ins with the bot between them, as tests drive them. */
+export interface TestWorkspace {
+  readonly slack: LocalSlack;
+  readonly athena: LocalAthena;
+  readonly environment: NodeJS.ProcessEnv;
+  /** What the bot logged. */
+  readonly log: readonly string[];
+  command(as: string, text: string, channelId?: string): Promise<ActResult>;
+  /** Clicks a button, or chooses an option, by what it says. */
+  click(as: string, message: Message, label: string): Promise<ActResult>;
+  /** The bot's messages in the channel and its threads. */
+  posts(channelId?: string): readonly Message[];
+  /** The case card. */
+  card(): Message;
+  /** Waits until there are so many answers (or stated failures) in the thread, and returns the newest `count`. */
+  answers(total: number): Promise<readonly Message[]>;
+  /** What only one person was told, once there is more than `known`. */
+  told(person: string, known?: number): Promise<string>;
+  startBot(): Promise<void>;
+  stopBot(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the stand-ins over given logs. The bot is started with `startBot`. */
+export async function startTestWorkspace(
+  engine: LogEngine,
+  options: LocalSlackOptions & { dynamodbFolder?: string } = {},
+): Promise<TestWorkspace> {
+  const [slack, athena, dynamodb] = await Promise.all([
+    startLocalSlack(options),
+    startLocalAthena({ engine }),
+    startLocalDynamodb({ folder: options.dynamodbFolder }),
+  ]);
+  const environment = botEnvironment({
+    slack,
+    athenaUrl: athena.url,
+    dynamodbUrl: dynamodb.url,
+    responders: [ALICE, BOB],
+    window: '24h',
+    logLevel: 'debug',
+  });
+  const log: string[] = [];
+  let bot: RunningBot | undefined;
+
+  const posts = (channelId = CHANNEL) => slack.messages(channelId).filter(({ userId }) => userId === 'U0IRBOT');
+  const isDone = (message: Message) =>
+    message.threadTs !== undefined && message.threadTs !== message.ts && message.editedTs !== undefined;
+  const workspace: TestWorkspace = {
+    slack,
+    athena,
+    environment,
+    log,
+    posts,
+    command: (as, text, channelId = CHANNEL) => slack.act({ type: 'slash_command', as, channelId, text }),
+    async click(as, message, label) {
+      return slack.act({
+        type: 'block_action',
+        as,
+        container: { channelId: message.channelId, ts: message.ts },
+        action: actionOf(message, label),
+      });
+    },
+    card() {
+      const card = posts().find(({ threadTs, ts }) => threadTs === undefined || threadTs === ts);
+      if (!card) throw new Error('there is no case card');
+      return card;
+    },
+    answers: (total) =>
+      until(`${total} answers`, () => (posts().filter(isDone).length >= total ? posts().filter(isDone) : undefined)),
+    async told(person, known = 0) {
+      const messages = await until(`${person} is told something`, () => {
+        const heard = slack.ephemerals(person);
+        return heard.length > known ? heard : undefined;
+      });
+      return JSON.stringify(messages.at(-1));
+    },
+    async startBot() {
+      Object.assign(process.env, environment);
+      const destination = { write: (line: string) => void log.push(line) };
+      bot = await startBot(readConfig(environment), buildLog({ level: 'debug', destination }));
+    },
+    async stopBot() {
+      await bot?.stop();
+      bot = undefined;
+    },
+    async close() {
+      await workspace.stopBot();
+      await Promise.all([slack.close(), athena.close(), dynamodb.close()]);
+    },
+  };
+  return workspace;
+}
+
+/** The button or option with this text, as Slack reports a click on it. */
+function actionOf(message: Message, label: string): Record<string, unknown> {
+  const elements = (message.blocks ?? []).flatMap((block) => {
+    const inside = Array.isArray(block.elements) ? block.elements : [];
+    return inside.map((element: Record<string, unknown>) => ({ ...element, block_id: block.block_id }));
+  });
+  for (const element of elements) {
+    const { type, action_id, block_id, value, text, options } = element as Record<string, unknown> & {
+      text?: { text?: string };
+      options?: { text: { text: string } }[];
+    };
+    if (type === 'button' && text?.text === label) return { type, action_id, block_id, value, text };
+    const option = options?.find((one) => one.text.text === label);
+    if (option) return { type, action_id, block_id, selected_option: option };
+  }
+  throw new Error(`no button "${label}" in ${JSON.stringify(message.blocks)}`);
+}
+
+/** Waits for something to be there; fails after 15 seconds, saying what was waited for. */
+export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  const deadlineMs = Date.now() + 15_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadlineMs) throw new Error(`waited in vain: ${what}`);
+    await wait(10);
+  }
+}
+
+/** The data table of a message: header texts and rows of cell texts. */
+export function tableOf(message: Message | undefined): { header: string[]; rows: string[][] } {
+  const block = message?.blocks?.find(({ type }) => type === 'data_table' || type === 'table');
+  if (!block || !Array.isArray(block.rows)) throw new Error(`no table in ${JSON.stringify(message?.blocks)}`);
+  const [header = [], ...rows] = block.rows.map((row: { text: string }[]) => row.map(({ text }) => text));
+  return { header, rows };
+}

@@ -1,0 +1,109 @@
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { build } from 'esbuild';
+import { z } from 'zod';
+import type { ActResult, Message, PageEvent, Snapshot } from '../../../src/local/slack/protocol.js';
+
+const SOURCE = 'src/local/slack/page';
+
+/** As strict as the real one: a page that needs more would be broken there. */
+const SECURITY = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:",
+};
+const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+
+/** A server that speaks the page's protocol and says what a test tells it to. */
+export interface Stage {
+  readonly origin: string;
+  /** What the page did, oldest first. */
+  readonly acts: readonly Readonly<Record<string, unknown>>[];
+  /** Tells all pages. */
+  readonly tell: (event: PageEvent) => void;
+  /** Cuts the pages' event streams. */
+  readonly hangUp: () => void;
+  /** What the next acts are answered with. */
+  answer: ActResult;
+  snapshot: Snapshot;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the page as the build script does, into a folder of its own. */
+export async function builtPage(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ir-bot-page-'));
+  await build({
+    entryPoints: [join(SOURCE, 'page.tsx')],
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    jsx: 'automatic',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  });
+  await cp(join(SOURCE, 'index.html'), join(folder, 'index.html'));
+  return folder;
+}
+
+/** Starts a stage for a built page. `close` deletes the page. */
+export async function openStage(folder: string, snapshot: Snapshot): Promise<Stage> {
+  const streams = new Map<ServerResponse, string>();
+  const acts: Record<string, unknown>[] = [];
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://stage');
+    if (url.pathname === '/local/events') return openStream(response, url.searchParams.get('as') ?? '');
+    if (url.pathname === '/local/act') return void takeAct(request, response);
+    void sendFile(response, url.pathname === '/' ? 'index.html' : url.pathname.slice(1));
+  });
+  const openStream = (response: ServerResponse, as: string): void => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    write(response, {
+      type: 'snapshot',
+      snapshot: { ...stage.snapshot, messages: seenBy(stage.snapshot.messages, as) },
+    });
+    streams.set(response, as);
+    response.on('close', () => streams.delete(response));
+  };
+  const takeAct = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    acts.push(z.record(z.string(), z.unknown()).parse(JSON.parse(await text(request))));
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(stage.answer));
+  };
+  const sendFile = async (response: ServerResponse, name: string): Promise<void> => {
+    const content = await readFile(join(folder, name)).catch(() => undefined);
+    response.writeHead(content === undefined ? 404 : 200, {
+      ...SECURITY,
+      'content-type': TYPES[name.split('.').at(-1) ?? ''] ?? 'text/plain',
+    });
+    response.end(content);
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const stage: Stage = {
+    origin: `http://127.0.0.1:${port}`,
+    acts,
+    answer: { ok: true },
+    snapshot,
+    tell: (event) => {
+      for (const stream of streams.keys()) write(stream, event);
+    },
+    hangUp: () => {
+      for (const stream of streams.keys()) stream.destroy();
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
+    },
+  };
+  return stage;
+}
+
+const write = (stream: ServerResponse, event: PageEvent): boolean => stream.write(`data: ${JSON.stringify(event)}\n\n`);
+
+const seenBy = (messages: readonly Message[], as: string): Message[] =>
+  messages.filter(({ ephemeralFor }) => ephemeralFor === undefined || ephemeralFor === as);
