@@ -1,5 +1,6 @@
 import type { Detection, Value } from './detection.js';
 import { shortIdentity } from './identity.js';
+import { readable } from './readable.js';
 
 /** A piece of a sentence: our own words, or something out of the log, which must be shown as nothing but text. */
 export interface Piece {
@@ -96,8 +97,7 @@ const indexOf = ({ detection }: Subject, column: string): number =>
   detection.columns.findIndex(({ name }) => name === column);
 
 function shown({ detection }: Subject, column: string, value: Value): string {
-  const kind = detection.columns.find(({ name }) => name === column)?.kind;
-  return kind === 'identity' ? shortIdentity(value) : (value ?? 'none');
+  return readable(value, detection.columns.find(({ name }) => name === column)?.kind ?? 'text');
 }
 
 /** The value with the most calls among the rows at hand. A table without a count has one call a row. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LogEngine, recordsEngine } from '../../src/local/athena/log-engine.js';
-import { ALICE, BOB, startTestWorkspace, type TestWorkspace, until } from './workspace.js';
+import { ALICE, BOB, startTestWorkspace, type TestWorkspace, until, withWorkspace } from './workspace.js';
 
 describe('bad input', () => {
   let engine: LogEngine;
@@ -130,18 +130,18 @@ describe('bad input', () => {
 
 describe('a table that does not exist', () => {
   it('is named to the person who asked, with the variables to check', async () => {
-    const engine = await recordsEngine([]);
-    const workspace = await startTestWorkspace(engine);
-    workspace.environment.IR_ATHENA_TABLE = 'nope';
-    await workspace.startBot();
+    const environment = { IR_ATHENA_TABLE: 'nope' };
+    await withWorkspace(
+      await recordsEngine([]),
+      async (workspace) => {
+        await workspace.command(ALICE, '/ir authfail');
 
-    await workspace.command(ALICE, '/ir authfail');
-
-    const told = await workspace.told(ALICE);
-    expect(told).toContain('nope');
-    expect(told).toContain('IR_ATHENA_TABLE');
-    await workspace.close();
-    engine.close();
+        const told = await workspace.told(ALICE);
+        expect(told).toContain('nope');
+        expect(told).toContain('IR_ATHENA_TABLE');
+      },
+      { environment },
+    );
   });
 });
 
@@ -150,25 +150,18 @@ describe('a workspace that refuses a block', () => {
     ['data_table', ['data_table'], 'table'],
     ['both tables', ['data_table', 'table'], 'rich_text'],
   ])('%s: the answer comes in a simpler form', async (_, refuseBlocks, type) => {
-    const now = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
-    const engine = await recordsEngine([
-      {
-        eventTime: now,
-        eventName: 'ListUsers',
-        eventSource: 'iam.amazonaws.com',
-        awsRegion: 'us-east-1',
-        errorCode: 'AccessDenied',
+    const eventTime = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+/, '');
+    const call = { eventTime, eventName: 'ListUsers', eventSource: 'iam.amazonaws.com', errorCode: 'AccessDenied' };
+    await withWorkspace(
+      await recordsEngine([{ ...call, awsRegion: 'us-east-1' }]),
+      async (workspace) => {
+        await workspace.command(ALICE, '/ir authfail');
+
+        const [answer] = await workspace.answers(1);
+        expect(answer?.blocks?.[1]?.type).toBe(type);
+        expect(JSON.stringify(answer?.blocks)).toContain('ListUsers');
       },
-    ]);
-    const workspace = await startTestWorkspace(engine, { refuseBlocks });
-    await workspace.startBot();
-
-    await workspace.command(ALICE, '/ir authfail');
-
-    const [answer] = await workspace.answers(1);
-    expect(answer?.blocks?.[1]?.type).toBe(type);
-    expect(JSON.stringify(answer?.blocks)).toContain('ListUsers');
-    await workspace.close();
-    engine.close();
+      { refuseBlocks },
+    );
   });
 });

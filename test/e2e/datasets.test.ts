@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { readCatalogue } from '../../src/detections/catalogue.js';
+import { shortIdentity } from '../../src/detections/identity.js';
 import { readLogs } from '../../src/local/athena/logs.js';
-import { ALICE, startTestWorkspace, tableOf } from './workspace.js';
+import type { Message } from '../../src/local/slack/protocol.js';
+import { ALICE, sentenceOf, tableOf, withWorkspace } from './workspace.js';
 
 /** Public CloudTrail records with known answers, where they lie beside the clone. */
 const DATASETS = join('..', 'shared', 'datasets');
@@ -36,59 +38,52 @@ withDatasets.each(['invictus-stratus', 'traildiscover'])('the known answers of %
   const { first_utc: first, last_utc: last } = answers.window;
   const window = `${first.slice(0, 10)}..${last.slice(0, 10)}`;
 
-  it('come out exactly, by command and by click', async () => {
-    const engine = await readLogs(join(DATASETS, name));
-    const workspace = await startTestWorkspace(engine);
-    await workspace.startBot();
-    const ask = async (text: string, total: number) => {
-      await workspace.command(ALICE, text);
-      return (await workspace.answers(total)).at(-1);
-    };
+  it('come out exactly, by command', async () => {
+    await withWorkspace(await readLogs(join(DATASETS, name)), async (workspace) => {
+      const { denials_not_aws_service: denied, denials_notebook_filter: notebook } = answers;
+      await workspace.command(ALICE, `/ir authfail ${window}`);
+      expect(sentenceOf((await workspace.answers(1))[0])).toContain(`${denied.total} calls were refused`);
 
-    const { denials_not_aws_service: denied, denials_notebook_filter: notebook } = answers;
-    expect(JSON.stringify((await ask(`/ir authfail ${window}`, 1))?.blocks)).toContain(
-      `${denied.total} calls were refused`,
-    );
+      await workspace.command(ALICE, `/ir identities ${window}`);
+      const counts = tableOf((await workspace.answers(2))[1]).rows.map(([identity, , count]) => [
+        identity,
+        Number(count),
+      ]);
+      expect(counts).toEqual(denied.by_arn.map(({ arn, count }) => [shortIdentity(arn), count]));
+      for (const { arn, count } of notebook.by_arn) expect(counts).toContainEqual([shortIdentity(arn), count]);
+    });
+  });
 
-    const identities = await ask(`/ir identities ${window}`, 2);
-    const counts = new Map(tableOf(identities).rows.map((row) => [row[0], Number(row[2])]));
-    expect([...counts.values()]).toEqual(denied.by_arn.map(({ count }) => count));
-    for (const { arn, count } of notebook.by_arn) expect(counts.get(arn?.split(':').at(-1) ?? '')).toBe(count);
-
-    let done = 2;
-    for (const suspect of answers.suspects) {
+  it.each(answers.suspects)('come out exactly for $arn', async (suspect) => {
+    await withWorkspace(await readLogs(join(DATASETS, name)), async (workspace) => {
       await workspace.command(ALICE, `/ir suspect ${suspect.arn} ${window}`);
-      done += 4;
-      const [services, actions, timeline, events] = (await workspace.answers(done)).slice(-4);
-      const pairs = (message: typeof services) =>
-        tableOf(message).rows.map(([value, count]) => [value, Number(count?.replaceAll(',', ''))]);
 
-      expect(pairs(services)).toEqual(
-        suspect.services
-          .slice(0, 100)
-          .map(({ eventSource, count }) => [String(eventSource).replace('.amazonaws.com', ''), count]),
+      const [services, actions, timeline, events] = await workspace.answers(4);
+      expect(pairsOf(services)).toEqual(
+        shown(suspect.services).map(({ eventSource, count }) => [service(eventSource), count]),
       );
-      expect(pairs(actions)).toEqual(suspect.actions.slice(0, 100).map(({ eventName, count }) => [eventName, count]));
-      expect(
-        tableOf(timeline)
-          .rows.slice(0, 50)
-          .map(([time, service, action, region, count]) => [time, service, action, region, Number(count)]),
-      ).toEqual(
+      expect(pairsOf(actions)).toEqual(shown(suspect.actions).map(({ eventName, count }) => [eventName, count]));
+      expect(pairsOf(timeline, 5).slice(0, 50)).toEqual(
         suspect.rows_top50_by_time_desc.map(({ eventTime, eventSource, eventName, awsRegion, count }) => [
           String(eventTime).replace('T', ' ').replace('Z', ''),
-          String(eventSource).replace('.amazonaws.com', ''),
+          service(eventSource),
           eventName,
           awsRegion,
           count,
         ]),
       );
-      expect(JSON.stringify(timeline?.blocks)).toContain(`${suspect.rows_total.toLocaleString('en-US')} moment`);
-      expect(JSON.stringify(events?.blocks)).toContain(`made ${suspect.records.toLocaleString('en-US')} call`);
-    }
-    await workspace.close();
-    engine.close();
-  }, 60_000);
+      expect(sentenceOf(timeline)).toContain(`at ${suspect.rows_total.toLocaleString('en-US')} moment`);
+      expect(sentenceOf(events)).toContain(`made ${suspect.records.toLocaleString('en-US')} call`);
+    });
+  });
 });
+
+const service = (eventSource: unknown): string => String(eventSource).replace('.amazonaws.com', '');
+/** A message shows a hundred rows. */
+const shown = <T>(list: readonly T[]): readonly T[] => list.slice(0, 100);
+/** The first columns of a table, the last of them as a number. */
+const pairsOf = (message: Message | undefined, columns = 2) =>
+  tableOf(message).rows.map((row) => [...row.slice(0, columns - 1), Number(row[columns - 1]?.replaceAll(',', ''))]);
 
 describe('the built-in catalogue', () => {
   it('has the notebook’s six questions', () => {

@@ -136,6 +136,29 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
   }
 }
 
+/** A workspace with a running bot over these logs, for as long as the work takes. */
+export async function withWorkspace(
+  engine: LogEngine,
+  work: (workspace: TestWorkspace) => Promise<void>,
+  options: LocalSlackOptions & { environment?: NodeJS.ProcessEnv } = {},
+): Promise<void> {
+  const workspace = await startTestWorkspace(engine, options);
+  Object.assign(workspace.environment, options.environment);
+  try {
+    await workspace.startBot();
+    await work(workspace);
+  } finally {
+    await workspace.close();
+    engine.close();
+  }
+}
+
+/** The sentence above an answer's table. */
+export function sentenceOf(message: Message | undefined): string {
+  const texts = JSON.stringify(message?.blocks?.[0]).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g);
+  return [...texts].map(([, text]) => text).join('');
+}
+
 /** The data table of a message: header texts and rows of cell texts. */
 export function tableOf(message: Message | undefined): { header: string[]; rows: string[][] } {
   const block = message?.blocks?.find(({ type }) => type === 'data_table' || type === 'table');

@@ -47,12 +47,11 @@ function card(fields: CardFields): Rendered {
       ...people.flatMap((userId, at) => (at === 0 ? [person(userId)] : [words(', '), person(userId)])),
     ),
   ];
-  const spaced = lines.flatMap((line, at) => (at === 0 ? [line] : [section(words('\n')), line]));
   return {
     text: `Case ${number}: ${counted(questions, 'question')} asked`,
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: `Case ${number}`, emoji: false } },
-      richText(...(lines.length > 0 ? spaced : [])),
+      richText(...lines),
       { type: 'actions', elements: suspect ? [...refusals, ...aboutSuspect, history] : [...refusals, history] },
     ],
   };

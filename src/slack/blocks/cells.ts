@@ -1,5 +1,6 @@
 import type { Column, ColumnKind, Value } from '../../detections/detection.js';
 import { shortIdentity } from '../../detections/identity.js';
+import { readable } from '../../detections/readable.js';
 import { shortened, visible } from './text.js';
 
 /** How many characters of a value a table shows. */
@@ -39,15 +40,9 @@ export function headingOf({ name }: Column): string {
 
 /** A value as a cell shows it: never empty (Slack refuses an empty cell), never more than its column's width. */
 export function cellText(value: Value, { kind }: Column, labels: ReadonlyMap<Value, string>): string {
-  if (value === null || value === '') return kind === 'identity' ? shortIdentity(value) : '–';
-  const text = kind === 'identity' ? (labels.get(value) ?? value) : (shapes[kind]?.(value) ?? value);
-  return shortened(visible(text), WIDTHS[kind]);
+  const label = kind === 'identity' ? labels.get(value) : undefined;
+  return shortened(visible(label ?? readable(value, kind)), WIDTHS[kind]);
 }
-
-const shapes: Partial<Record<ColumnKind, (value: string) => string>> = {
-  time: (value) => value.replace('T', ' ').replace(/Z$/, ''),
-  service: (value) => value.replace(/\.amazonaws\.com$/, ''),
-};
 
 /** Identities by the short name that a table and its buttons show, or the whole ARN where two would look the same. */
 export function identityLabels(columns: readonly Column[], rows: readonly (readonly Value[])[]): Map<Value, string> {

@@ -311,7 +311,7 @@ inBrowser('the page', () => {
     stage.tell({ type: 'message', message: botMessage(120, [], { text: 'reply', threadTs: at(0) }) });
     await message(60).waitFor({ state: 'detached' });
 
-    expect(await message(0).innerText()).toMatch(/better \(edited\)[\s\S]*1 reply\s+NEW/);
+    expect(await message(0).innerText()).toMatch(/\(edited\)\s+better\s+1 reply\s+NEW/);
   });
 });
 

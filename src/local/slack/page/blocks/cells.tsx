@@ -53,3 +53,7 @@ function LongText({ text }: { readonly text: string }): ReactNode {
 /** Whether every cell of a column is a number. */
 export const isNumeric = (column: readonly (Cell | undefined)[]): boolean =>
   column.length > 0 && column.every((one) => one?.type === 'raw_number');
+
+/** Whether a column reads as numbers: it has some, and its other cells are empty but for the dash that a cell needs. */
+export const looksNumeric = (column: readonly (Cell | undefined)[]): boolean =>
+  isNumeric(column.filter((one) => one !== undefined && textOfCell(one) !== '–'));

@@ -1,7 +1,7 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { number, object, optional, string } from 'zod/mini';
 import { Dialog } from '../dialog.js';
-import { type Cell, cellRows, isNumeric } from './cells.js';
+import { type Cell, cellRows, looksNumeric } from './cells.js';
 import { BodyRow, Header, Pager } from './data-table-parts.js';
 import { matching, nextSorting, type Sorting, sorted } from './sorting.js';
 
@@ -61,7 +61,7 @@ function Rows({
   const [wantedPage, setPage] = useState(0);
   const found = sorted(matching(body, filter), sorting);
   const page = Math.min(wantedPage, Math.max(0, Math.ceil(found.length / pageSize) - 1));
-  const numeric = header.map((_, column) => isNumeric(body.map((row) => row[column])));
+  const numeric = header.map((_, column) => looksNumeric(body.map((row) => row[column])));
   return (
     <div className="table-frame" data-testid="data-table">
       <div className="table-bar">
