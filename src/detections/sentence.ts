@@ -40,6 +40,9 @@ export function sentenceOf(subject: Subject): Piece[] {
   return readSentence(subject.detection.sentence, names).map((part) => pieceOf(part, subject));
 }
 
+/** Whether a sentence compares the rows at hand with each other, so that it speaks of no more than them. */
+export const comparesRows = ({ sentence }: Detection): boolean => /\{(?:top|share):/.test(sentence);
+
 /**
  * Reads a template.
  *

@@ -40,10 +40,33 @@ export function readWindow(text: string, now: Date): Window {
   throw new UserFacingError(`"${text.slice(0, 60)}" is not a window. Try 24h, 7d or 2026-11-20..2026-11-22.`);
 }
 
-/** The window in words, UTC: `24 Nov 10:41 → 25 Nov 10:41 UTC`, with the year where the ends differ in it or it is not this one. */
+/** Both ends of a window, UTC: `2026-11-23 10:41 → 2026-11-24 10:41 UTC`. */
 export function describeWindow({ from, to }: Window): string {
   return `${shortTime(from)} → ${shortTime(to)} UTC`;
 }
+
+/**
+ * The window of a question that was asked at `at` (ISO time), in as few words as say it: `last 24 h`, `last 7 d`, `2026-11-20`,
+ * `2026-11-20..2026-11-22`, or both ends.
+ */
+export function briefWindow(window: Window, at: string): string {
+  const spanMs = Date.parse(window.to) - Date.parse(window.from);
+  if (Math.abs(Date.parse(at) - Date.parse(window.to)) < ASKED_JUST_NOW_MS) {
+    const [unit, unitMs] = UNITS.find(([, ms]) => spanMs % ms === 0 && spanMs / ms > 1) ?? ['m', UNIT_MS.m];
+    return `last ${spanMs / unitMs} ${unit}`;
+  }
+  const lastDay = new Date(Date.parse(window.to) - UNIT_MS.d).toISOString().slice(0, 10);
+  if (!window.from.endsWith('T00:00:00Z') || spanMs % UNIT_MS.d !== 0) return describeWindow(window);
+  return spanMs === UNIT_MS.d ? lastDay : `${window.from.slice(0, 10)}..${lastDay}`;
+}
+
+const UNITS: readonly (readonly [string, number])[] = [
+  ['d', UNIT_MS.d],
+  ['h', UNIT_MS.h],
+  ['m', UNIT_MS.m],
+];
+/** Opening the case and its card come between reading the window and the entry in the log. */
+const ASKED_JUST_NOW_MS = 60_000;
 
 const shortTime = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)}`;
 

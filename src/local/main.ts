@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.js';
+import { counted } from '../slack/blocks/text.js';
 import { readOptions } from './options.js';
 import { startWorkspace } from './workspace.js';
 
@@ -24,9 +25,7 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop);
 
   const { events, files, warnings } = await workspace.ready;
-  process.stdout.write(
-    `  ${events.toLocaleString('en-US')} events in ${files.toLocaleString('en-US')} files. Type /ir authfail in #inc-042.\n`,
-  );
+  process.stdout.write(`  ${counted(events, 'event')} in ${counted(files, 'file')}. Type /ir authfail in #inc-042.\n`);
   for (const warning of warnings.slice(0, MAX_WARNINGS)) process.stderr.write(`  warning: ${warning}\n`);
   if (warnings.length > MAX_WARNINGS) process.stderr.write(`  … and ${warnings.length - MAX_WARNINGS} more warnings\n`);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { UserFacingError } from '../../src/errors.js';
-import { describeWindow, readWindow } from '../../src/investigation/window.js';
+import { briefWindow, describeWindow, readWindow } from '../../src/investigation/window.js';
 
 const NOW = new Date('2026-11-24T10:41:07.512Z');
 
@@ -56,5 +56,23 @@ describe('readWindow', () => {
 describe('describeWindow', () => {
   it('says both ends in UTC', () => {
     expect(describeWindow(readWindow('24h', NOW))).toBe('2026-11-23 10:41 → 2026-11-24 10:41 UTC');
+  });
+});
+
+describe('briefWindow', () => {
+  it.each([
+    ['24h', 'last 24 h'],
+    ['7d', 'last 7 d'],
+    ['90m', 'last 90 m'],
+    ['2026-11-20', '2026-11-20'],
+    ['2026-11-20..2026-11-22', '2026-11-20..2026-11-22'],
+  ])('says %s as %s', (text, said) => {
+    expect(briefWindow(readWindow(text, NOW), NOW.toISOString())).toBe(said);
+  });
+
+  it('says both ends of a window that is neither days nor up to now', () => {
+    expect(briefWindow(readWindow('90m', NOW), '2026-11-24T18:00:00.000Z')).toBe(
+      '2026-11-24 09:11 → 2026-11-24 10:41 UTC',
+    );
   });
 });

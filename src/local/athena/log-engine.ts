@@ -200,11 +200,15 @@ async function query(
   values: readonly (string | number | bigint)[],
   signal?: AbortSignal,
 ): Promise<ResultTable> {
-  signal?.throwIfAborted();
   const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
+  let interrupting: NodeJS.Timeout | undefined;
+  // An interrupt before the statement runs has no effect, so that once is not enough.
+  const interrupt = () => {
+    interrupting = setInterval(() => connection.interrupt(), 10);
+  };
   signal?.addEventListener('abort', interrupt);
   try {
+    signal?.throwIfAborted();
     const reader = await connection.runAndReadAll(sql, [...values]);
     const columns = reader.columnNames().map((name, index) => resultColumn(name, reader.columnType(index)));
     return { columns, rows: reader.convertRows(renderValue) };
@@ -213,6 +217,7 @@ async function query(
     throw cause;
   } finally {
     signal?.removeEventListener('abort', interrupt);
+    clearInterval(interrupting);
     connection.closeSync();
   }
 }

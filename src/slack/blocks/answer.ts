@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import type { Detection, Value } from '../../detections/detection.js';
-import { type Piece, sentenceOf } from '../../detections/sentence.js';
+import { comparesRows, type Piece, sentenceOf } from '../../detections/sentence.js';
 import { priceUsd } from '../../investigation/cost.js';
 import type { Answer, Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
@@ -63,7 +63,7 @@ export function answerMessage(run: Run, answer: Answer, detection: Detection, st
     blocks: [
       richText(section(...pieces.map(pieceElement))),
       table.block,
-      ...notes(answer, table.shown),
+      ...notes(answer, table.shown, detection),
       costLine(run),
       ...identityButtons(run, rows, detection, labels),
     ],
@@ -75,12 +75,16 @@ const pieceElement = ({ text, isLogData }: Piece) => (isLogData ? logCode(text, 
 const subjectOf = ({ suspect }: Run) => (suspect === undefined ? [] : [words('by '), logCode(suspect), words(' ')]);
 
 /** What is not shown, and why. */
-function notes({ rows, totalRows }: Answer, shown: number): AnyBlock[] {
+function notes({ rows, totalRows }: Answer, shown: number, detection: Detection): AnyBlock[] {
   if (shown === totalRows) return [];
-  const read = rows.length < totalRows ? ` The sentence above speaks of the first ${counted(rows.length, 'row')}.` : '';
+  const compared =
+    rows.length < totalRows && comparesRows(detection)
+      ? ` The sentence above compares the first ${counted(rows.length, 'row')}.`
+      : '';
+  const first = shown.toLocaleString('en-US');
   return [
     contextLine(
-      `Shown: the first ${shown.toLocaleString('en-US')} of ${counted(totalRows, 'row')}.${read} A shorter window shows the others.`,
+      `Shown: the first ${first} of ${counted(totalRows, 'row')}.${compared} A shorter window shows the others.`,
     ),
   ];
 }

@@ -192,14 +192,15 @@ describe('the way of a query', () => {
     );
   });
 
-  it('interrupts the engine when it is stopped', async () => {
-    athena = await talkTo(Array.from({ length: 4_000 }, (_, n) => call({ eventID: `${n}` })));
+  it.each([0, 300])('interrupts the engine when it is stopped after %s ms', async (ms) => {
+    athena = await talkTo(Array.from({ length: 1_500 }, (_, n) => call({ eventID: `${n}` })));
     const id = await start(athena.client, { QueryString: LONG });
+    await pause(ms);
 
     await athena.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
     await athena.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
 
-    // Closing waits for what runs: 64 thousand million comparisons would outlast the test.
+    // Closing waits for what runs: three thousand million comparisons would outlast the test.
     expect((await finished(athena.client, id)).Status?.State).toBe('CANCELLED');
   });
 
@@ -310,8 +311,9 @@ describe('other operations', () => {
       'projection.date_partition.range': '2026/11/18,NOW',
       'projection.region_partition.values': 'eu-west-1,us-east-1',
       'projection.account_partition.values': '111122223333',
-      'storage.location.template':
-        's3://local-logs/AWSLogs/${account_partition}/CloudTrail/${region_partition}/${date_partition}',
+      'storage.location.template': expect.stringMatching(
+        /\/\$\{account_partition\}\/CloudTrail\/\$\{region_partition\}\//,
+      ),
     });
     await expect(athena.client.send(new GetTableMetadataCommand({ ...name, TableName: 'nope' }))).rejects.toMatchObject(
       { name: 'MetadataException' },

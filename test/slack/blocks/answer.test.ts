@@ -75,7 +75,7 @@ describe('answerMessage', () => {
 
     expect(JSON.stringify(show(rows, { totalRows: 1500 }).blocks)).toContain('Shown: the first');
     expect(JSON.stringify(show(rows, { totalRows: 1500 }).blocks)).toContain(
-      'of 1,500 rows. The sentence above speaks of the first 130 rows.',
+      'of 1,500 rows. The sentence above compares the first 130 rows.',
     );
     expect(JSON.stringify(show(rows.slice(0, 3)).blocks)).not.toContain('Shown:');
   });
