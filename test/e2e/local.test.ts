@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { until } from './workspace.js';
+import { cookieOf, openPage } from '../local/slack/pages.js';
+import { ALICE, CHANNEL, until } from './workspace.js';
 
 const MAIN = resolve('dist/local/main.js');
 const PAGE = /http:\/\/127\.0\.0\.1:\d+\//;
@@ -53,6 +54,29 @@ describe('npm run local', () => {
     expect(await local.exited).toBe(0);
   });
 
+  it('still has the case, its thread and its history after a restart of everything', async () => {
+    const first = start('--logs', 'logs', '--fresh');
+    await until('it answers', () => first.output().includes('Type /ir authfail') || undefined);
+    const before = await openPage(placeOf(first.output()), ALICE);
+    await type(first.output(), '/ir authfail');
+    await until('the answer', () => JSON.stringify(before.events).includes('1 call was') || undefined);
+    before.close();
+    first.child.kill('SIGTERM');
+    expect(await first.exited).toBe(0);
+
+    const second = start('--logs', 'logs');
+    await until('it answers again', () => second.output().includes('Type /ir authfail') || undefined);
+    const after = await openPage(placeOf(second.output()), ALICE);
+    await until('its messages', () => JSON.stringify(after.events).includes('1 call was') || undefined);
+    await type(second.output(), '/ir history');
+    await until('the history', () => JSON.stringify(after.events).includes('History of case 1') || undefined);
+
+    expect(JSON.stringify(after.events)).toContain('Authorization failures');
+    after.close();
+    second.child.kill('SIGTERM');
+    expect(await second.exited).toBe(0);
+  });
+
   it('says how it is used when an option is unknown', async () => {
     const local = start('--frobnicate');
 
@@ -67,3 +91,19 @@ describe('npm run local', () => {
     expect(local.output()).toContain('nowhere');
   });
 });
+
+const placeOf = (output: string) => {
+  const pageUrl = PAGE.exec(output)?.[0] ?? '';
+  return { pageUrl, url: new URL(pageUrl).origin };
+};
+
+/** Types into the incident channel as alice, as the page does. */
+async function type(output: string, text: string): Promise<void> {
+  const { url, pageUrl } = placeOf(output);
+  const response = await fetch(`${url}/local/act`, {
+    method: 'POST',
+    headers: { cookie: await cookieOf({ pageUrl }), 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'slash_command', as: ALICE, channelId: CHANNEL, text }),
+  });
+  expect(await response.json()).toEqual({ ok: true });
+}

@@ -1,5 +1,5 @@
 import { RequestRefused } from './athena-errors.js';
-import { type Execution, Execution as QueryExecution, type Surroundings } from './executions.js';
+import { Execution, type Surroundings } from './executions.js';
 import * as requests from './requests.js';
 import { resultPage } from './result-pages.js';
 import { checkReadable } from './statement.js';
@@ -67,7 +67,7 @@ export class AthenaApi {
       );
     }
     checkReadable(request.QueryString);
-    const execution = new QueryExecution(
+    const execution = new Execution(
       {
         sql: request.QueryString,
         parameters: request.ExecutionParameters ?? [],

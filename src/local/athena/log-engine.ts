@@ -40,7 +40,7 @@ export interface SourceFile {
   readonly partition?: Partition | undefined;
 }
 
-/** A value of a record that is read out of one DuckDB expression. */
+/** Of an entry that is no record, every column is NULL. */
 const NO_FIELD = COLUMNS.filter(({ shape }) => shape === 'string').map(({ key }) => `${key.toLowerCase()} IS NULL`);
 
 /**
@@ -50,6 +50,9 @@ const NO_FIELD = COLUMNS.filter(({ shape }) => shape === 'string').map(({ key })
 const EVENT_TIME = `CASE WHEN length(r."eventTime") <> 20 AND regexp_matches(r."eventTime", '^\\d{4}-\\d{2}-\\d{2}[ T]\\d')
   THEN regexp_replace(r."eventTime", '^(.{10}).(\\d{2}:\\d{2}:\\d{2})(?:\\.0+)?(\\.\\d+)?Z?$', '\\1T\\2\\3Z') ELSE r."eventTime" END`;
 
+/** Few enough to stay well below the longest text that JavaScript has. */
+const CHUNK_RECORDS = 1_000;
+
 /** An empty table, to be filled file by file. `seal` turns it into the engine. */
 export class LogTable {
   readonly #files: SourceFile[] = [];
@@ -58,6 +61,7 @@ export class LogTable {
     private readonly connection: Awaited<ReturnType<DuckDBInstance['connect']>>,
   ) {}
 
+  /** Makes the table and the functions of Athena that DuckDB lacks. */
   static async create(): Promise<LogTable> {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
@@ -122,20 +126,21 @@ export class LogTable {
 
   /** Adds records of any shape; a field that is not of its column's shape becomes NULL. */
   async addRecords(fileNo: number, records: readonly object[]): Promise<void> {
-    const chunk = 1_000;
-    for (let start = 0; start < records.length; start += chunk) {
-      const values = [JSON.stringify(records.slice(start, start + chunk)), JSON.stringify([jsonStructure(RECORD)])];
+    const structure = JSON.stringify([jsonStructure(RECORD)]);
+    for (let start = 0; start < records.length; start += CHUNK_RECORDS) {
       await this.connection.run(
-        `${insertFrom('f')} FROM (SELECT f.*, unnest(from_json($1, '${values[1]}')) AS r FROM files f WHERE f.no = ${fileNo}) f`,
-        values.slice(0, 1),
+        `${insertFrom('f')} FROM (SELECT f.*, unnest(from_json($1, '${structure}')) AS r FROM files f WHERE f.no = ${fileNo}) f`,
+        [JSON.stringify(records.slice(start, start + CHUNK_RECORDS))],
       );
     }
   }
 
+  /** How many events there are so far. */
   get events(): Promise<number> {
     return this.connection.runAndReadAll('SELECT count(*) FROM records').then((reader) => Number(reader.value(0, 0)));
   }
 
+  /** Ends reading: from here on the table is only asked, and no query can reach files. */
   async seal(warnings: readonly string[]): Promise<LogEngine> {
     const { connection, instance } = this;
     const distinct = async (column: string) => {

@@ -12,7 +12,7 @@ import {
   type StartQueryExecutionCommandInput,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LogEngine, recordsEngine } from '../../../src/local/athena/log-engine.js';
 import { call, cells, finished, type Talk, talkTo, talkToServer } from './local-athena.js';
 
@@ -20,7 +20,7 @@ const TOKEN = 'a'.repeat(64);
 const LONG = 'SELECT count(*) FROM cloudtrail a, cloudtrail b, cloudtrail c WHERE a.eventid || b.eventid <> c.eventid';
 
 let athena: Talk;
-afterEach(() => athena.close());
+afterEach(() => athena?.close());
 
 const start = async (client: AthenaClient, input: Partial<StartQueryExecutionCommandInput>) => {
   const request = {
@@ -55,6 +55,23 @@ describe('StartQueryExecution', () => {
     });
   });
 
+  it('refuses a query whose results have no place', async () => {
+    athena = await talkTo([], { outputLocation: null });
+
+    await expect(start(athena.client, {})).rejects.toThrow(/^No output location provided/);
+    const id = await start(athena.client, { ResultConfiguration: { OutputLocation: 's3://mine/results/' } });
+    const { ResultConfiguration } = await finished(athena.client, id);
+    expect(ResultConfiguration?.OutputLocation).toBe(`s3://mine/results/${id}.csv`);
+  });
+});
+
+describe('the limits of StartQueryExecution', () => {
+  let shared: Talk;
+  beforeAll(async () => {
+    shared = await talkTo([]);
+  });
+  afterAll(() => shared.close());
+
   it.each<[string, Partial<StartQueryExecutionCommandInput>, RegExp]>([
     ['a short token', { ClientRequestToken: 'a'.repeat(31) }, /clientRequestToken/],
     ['a long token', { ClientRequestToken: 'a'.repeat(129) }, /clientRequestToken/],
@@ -68,21 +85,10 @@ describe('StartQueryExecution', () => {
       /executionParameters\.0/,
     ],
   ])('refuses %s', async (_, input, message) => {
-    athena = await talkTo([]);
-
-    await expect(start(athena.client, input)).rejects.toMatchObject({
+    await expect(start(shared.client, input)).rejects.toMatchObject({
       name: 'InvalidRequestException',
       message: expect.stringMatching(message),
     });
-  });
-
-  it('refuses a query whose results have no place', async () => {
-    athena = await talkTo([], { outputLocation: null });
-
-    await expect(start(athena.client, {})).rejects.toThrow(/^No output location provided/);
-    const id = await start(athena.client, { ResultConfiguration: { OutputLocation: 's3://mine/results/' } });
-    const { ResultConfiguration } = await finished(athena.client, id);
-    expect(ResultConfiguration?.OutputLocation).toBe(`s3://mine/results/${id}.csv`);
   });
 });
 

@@ -2,7 +2,7 @@ import type { PageEvent } from '../../../src/local/slack/protocol.js';
 import type { LocalSlack } from '../../../src/local/slack/server.js';
 
 /** The page's cookie, as a browser gets it with index.html. */
-export async function cookieOf(slack: LocalSlack): Promise<string> {
+export async function cookieOf(slack: Pick<LocalSlack, 'pageUrl'>): Promise<string> {
   const page = await fetch(slack.pageUrl);
   await page.text();
   return (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
@@ -17,7 +17,7 @@ export interface OpenPage {
 }
 
 /** Opens the event stream of a page as one person. */
-export async function openPage(slack: LocalSlack, userId: string): Promise<OpenPage> {
+export async function openPage(slack: Pick<LocalSlack, 'url' | 'pageUrl'>, userId: string): Promise<OpenPage> {
   const events: PageEvent[] = [];
   const abort = new AbortController();
   const response = await fetch(`${slack.url}/local/events?as=${userId}`, {
