@@ -1,20 +1,37 @@
-// dist/ from src/: the TypeScript by tsc, the detections as they are, and the local workspace's page as one bundle.
-import { execFileSync } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+// dist/ from src/: the TypeScript file by file, the detections as they are, and the local workspace's page as one bundle.
+// esbuild only takes the types off, in a second where the compiler takes five; `npm run check` is what checks them.
+import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const PAGE = 'src/local/slack/page';
+
+const sources = readdirSync('src', { recursive: true })
+  .map((path) => join('src', path))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.startsWith(join(PAGE, '/')));
 
 rmSync('dist', { recursive: true, force: true });
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 cpSync('src/detections', 'dist/detections', { recursive: true, filter: (path) => !path.endsWith('.ts') });
-
-const { build } = await import('esbuild');
-await build({
-  entryPoints: ['src/local/slack/page/page.tsx'],
-  outdir: 'dist/local/slack/page',
-  bundle: true,
-  minify: true,
-  jsx: 'automatic',
-  target: 'es2022',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  logLevel: 'warning',
-});
-cpSync('src/local/slack/page/index.html', 'dist/local/slack/page/index.html');
+await Promise.all([
+  build({
+    entryPoints: sources,
+    outdir: 'dist',
+    outbase: 'src',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.19',
+    sourcemap: true,
+    logLevel: 'warning',
+  }),
+  build({
+    entryPoints: [`${PAGE}/page.tsx`],
+    outdir: 'dist/local/slack/page',
+    bundle: true,
+    minify: true,
+    jsx: 'automatic',
+    target: 'es2022',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  }),
+]);
+cpSync(`${PAGE}/index.html`, 'dist/local/slack/page/index.html');

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSample } from './sample/sample.js';
+import { Worker } from 'node:worker_threads';
 
 /** Where one machine's workspace is kept between starts, under the folder it was started in. */
 export const WORKSPACE_FOLDER = '.ir-bot';
@@ -23,7 +24,10 @@ export async function sampleFolder(workspace: string, now: Date): Promise<string
   if (now.getTime() - Date.parse(writtenAt) < SAMPLE_KEPT_MS) return join(folder, 'logs');
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, 'logs'), { recursive: true });
-  await writeSample(join(folder, 'logs'), { now });
+  const worker = new Worker(new URL('sample/sample-worker.js', import.meta.url), {
+    workerData: { folder: join(folder, 'logs'), now },
+  });
+  await once(worker, 'message');
   // Last: a sample that was not finished has no stamp, and is written again.
   await writeFile(stamp, now.toISOString());
   return join(folder, 'logs');

@@ -1,14 +1,5 @@
 import { join } from 'node:path';
-import { readConfig } from '../config.js';
-import { buildLog } from '../log.js';
-import { type RunningBot, startBot } from '../start.js';
-import type { LogEngine } from './athena/log-engine.js';
-import { readLogs } from './athena/logs.js';
-import { startLocalAthena } from './athena/server.js';
-import { botEnvironment, FOREIGN_VARIABLES } from './bot-environment.js';
-import { startLocalDynamodb } from './dynamodb.js';
 import type { LocalOptions } from './options.js';
-import { LOCAL_PEOPLE } from './slack/people.js';
 import { startLocalSlack } from './slack/server.js';
 import { sampleFolder, workspaceFolder } from './workspace-folder.js';
 
@@ -21,61 +12,25 @@ export interface LocalWorkspace {
   stop(): Promise<void>;
 }
 
-const DAY_MS = 86_400_000;
-
-/** Starts the page at once; the logs are read and the bot is started behind it, with progress on the page. */
+/** Starts the page, which is there at once. Behind it the logs are read and the bot is started, with progress on the page. */
 export async function startWorkspace(options: LocalOptions): Promise<LocalWorkspace> {
   const folder = await workspaceFolder(options.fresh);
   const slack = await startLocalSlack({ port: options.port, stateFile: join(folder, 'slack.json') });
-  const dynamodb = await startLocalDynamodb({ folder: join(folder, 'dynamodb') });
-  const say = (files: number, totalFiles: number) =>
-    slack.setNotice(`Reading logs: ${files.toLocaleString('en-US')} of ${totalFiles.toLocaleString('en-US')} files`);
-
   slack.setNotice(options.logs === undefined ? 'Making up a week of logs' : 'Looking for logs');
-  const warnings: string[] = [];
-  const engine = (options.logs === undefined ? sampleFolder(folder, new Date()) : Promise.resolve(options.logs)).then(
-    (logs) =>
-      readLogs(logs, {
-        onProgress: ({ files, totalFiles }) => say(files, totalFiles),
-        onWarning: (warning) => warnings.push(warning),
-      }),
+  const logs = options.logs === undefined ? sampleFolder(folder, new Date()) : Promise.resolve(options.logs);
+  // Loading what follows (the AWS SDK, DuckDB) takes longer than starting the page does.
+  const behind = import('./behind-page.js').then(({ startBehindPage }) =>
+    startBehindPage({ slack, folder, logs, isSample: options.logs === undefined }),
   );
-  const athena = await startLocalAthena({ engine });
-
-  let bot: RunningBot | undefined;
-  const start = async () => {
-    const logs = await engine;
-    for (const name of FOREIGN_VARIABLES) delete process.env[name];
-    const environment = botEnvironment({
-      slack,
-      athenaUrl: athena.url,
-      dynamodbUrl: dynamodb.url,
-      responders: LOCAL_PEOPLE.filter(({ role }) => role === 'responder').map(({ id }) => id),
-      window: process.env.IR_WINDOW ?? windowOf(logs),
-      logLevel: process.env.IR_LOG_LEVEL ?? 'warn',
-    });
-    Object.assign(process.env, environment);
-    const config = readConfig(environment);
-    bot = await startBot(config, buildLog({ level: config.logLevel }));
-    slack.setNotice(null);
-    return { events: logs.events, files: logs.files, warnings };
-  };
+  // Whoever waits for the logs is told; until somebody does, a failure must not end the process.
+  logs.catch(() => undefined);
   return {
     pageUrl: slack.pageUrl,
-    ready: start(),
+    ready: behind.then(({ ready }) => ready),
     async stop() {
-      await bot?.stop();
-      await Promise.all([slack.close(), athena.close(), dynamodb.close()]);
-      await engine.then(
-        (logs) => logs.close(),
-        () => undefined,
-      );
+      const started = await behind.catch(() => undefined);
+      await started?.stop();
+      await slack.close();
     },
   };
-}
-
-/** The last 24 hours, or all that is there when the logs are older than that. */
-function windowOf({ firstDay, lastDay }: LogEngine): string {
-  const isRecent = lastDay !== undefined && Date.now() - Date.parse(lastDay) < 2 * DAY_MS;
-  return firstDay === undefined || lastDay === undefined || isRecent ? '24h' : `${firstDay}..${lastDay}`;
 }

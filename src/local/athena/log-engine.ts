@@ -76,7 +76,7 @@ export class LogTable {
       'CREATE TABLE files (no INTEGER, path VARCHAR, "date" VARCHAR, region VARCHAR, account VARCHAR)',
     );
     await connection.run('CREATE VIEW cloudtrail AS SELECT * EXCLUDE (file_no) FROM records');
-    for (const macro of DIALECT_MACROS) await connection.run(macro);
+    await connection.run(DIALECT_MACROS.join(';\n'));
     return new LogTable(instance, connection);
   }
 
