@@ -59,7 +59,7 @@ describe('HTTP mode', () => {
     await workspace.answers(1);
 
     expect((await post(SECRET)).status).toBe(200);
-    await workspace.command(ALICE, '/ir authfail').catch(() => undefined);
+    await workspace.stopBot();
 
     expect(workspace.athena.statements).toHaveLength(1);
     expect(workspace.posts()).toHaveLength(2);

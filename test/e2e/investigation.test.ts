@@ -116,13 +116,19 @@ describe('an investigation in the incident channel', () => {
     expect(tableOf((await workspace.answers(7)).at(-1)).rows).toHaveLength(2);
   });
 
-  it('does a request once, however often it is delivered', async () => {
+  it('asks Athena once a question, and posts one message for it', async () => {
     const before = workspace.athena.statements.length;
     await workspace.command(ALICE, '/ir actions');
     await workspace.answers(8);
 
     expect(workspace.athena.statements.length).toBe(before + 1);
     expect(workspace.posts().length).toBe(9);
+  });
+
+  it('asks by the buttons of the card too', async () => {
+    await workspace.click(ALICE, workspace.card(), 'Refused identities');
+
+    expect(sentenceOf((await workspace.answers(9)).at(-1))).toContain('2 identities were refused');
   });
 
   it('shows the history to another person: who asked what, about whom, what came out, with links', async () => {

@@ -75,6 +75,11 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
     return perform(body);
   };
   const server = createServer((request, response) => {
+    // Any credentials are taken here, so a page of any origin in the browser could read the logs.
+    if (request.headers.origin !== undefined) {
+      response.writeHead(403).end('not for web pages\n');
+      return;
+    }
     answer(request).then(
       (result) => send(response, 200, result),
       (cause: unknown) => sendError(response, cause),

@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-athena';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LogEngine, recordsEngine } from '../../../src/local/athena/log-engine.js';
+import { startLocalAthena } from '../../../src/local/athena/server.js';
 import { call, cells, finished, type Talk, talkTo, talkToServer } from './local-athena.js';
 
 const TOKEN = 'a'.repeat(64);
@@ -365,5 +366,22 @@ describe('other operations', () => {
 
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException' });
+  });
+});
+
+describe('a page in the browser', () => {
+  it('is refused, from whatever origin', async () => {
+    const engine = await recordsEngine([]);
+    const server = await startLocalAthena({ engine });
+
+    const response = await fetch(server.url, {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', 'x-amz-target': 'AmazonAthena.GetWorkGroup' },
+      body: '{"WorkGroup":"primary"}',
+    });
+
+    expect(response.status).toBe(403);
+    await server.close();
+    engine.close();
   });
 });

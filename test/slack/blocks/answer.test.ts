@@ -8,6 +8,7 @@ import { answerMessage, failedMessage } from '../../../src/slack/blocks/answer.j
 import { readPick } from '../../../src/slack/blocks/button-value.js';
 import { MAX_TABLE_CHARACTERS, MAX_TABLE_ROWS } from '../../../src/slack/blocks/limits.js';
 import { TABLE_STYLES } from '../../../src/slack/blocks/table.js';
+import { refusalOf } from './refusal-of.js';
 
 const catalogue = readCatalogue();
 const detectionOf = (id: string): Detection => {
@@ -135,6 +136,7 @@ describe('answerMessage', () => {
           String(JSON.parse(json ?? '""')),
         );
 
+        expect(refusalOf(blocks)).toBeUndefined();
         expect(blocks.length).toBeLessThanOrEqual(50);
         expect(text.length).toBeLessThanOrEqual(4000);
         expect(strings.every((string) => string.length >= 1)).toBe(true);
