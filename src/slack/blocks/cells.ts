@@ -14,7 +14,7 @@ const WIDTHS: Record<ColumnKind, number> = {
   ip: 60,
   key: 40,
   agent: 60,
-  text: 120,
+  text: 80,
 };
 
 const HEADINGS: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Message, View } from '../../../src/local/slack/protocol.js';
 import { at, botMessage, choices, identityTable, said, workspaceWith } from './page-messages.js';
 import { builtPage, openStage, type Stage } from './page-stage.js';
@@ -61,9 +62,9 @@ inBrowser('the page', () => {
   it('shows messages with their author, and the bot as an app', async () => {
     await show([said(0, 'Looking at <@U0BOB>: *urgent*'), botMessage(60, [], { text: 'ready' })]);
 
-    expect(await message(0).innerText()).toContain('alice');
-    expect(await message(0).innerText()).toContain('Looking at @bob: urgent');
-    expect(await message(60).innerText()).toMatch(/ir-bot\s+APP\s+09:01\s+ready/);
+    expect(await textOf(message(0))).toContain('alice');
+    expect(await textOf(message(0))).toContain('Looking at @bob: urgent');
+    expect(await textOf(message(60))).toMatch(/ir-bot\s+APP\s+09:01\s+ready/);
     expect(complaints).toEqual([]);
   });
 
@@ -92,7 +93,7 @@ inBrowser('the page', () => {
     await show([botMessage(0, [text, image]), said(60, '<javascript:alert(1)|here> and <https://example.com|there>')]);
 
     expect(await message(0).locator('a, img').count()).toBe(0);
-    expect(await message(0).innerText()).toContain('a chart');
+    expect(await textOf(message(0))).toContain('a chart');
     expect(await message(60).locator('a').allInnerTexts()).toEqual(['there']);
     expect(complaints).toEqual([]);
   });
@@ -102,9 +103,9 @@ inBrowser('the page', () => {
 
     await show([botMessage(0, [{ type: 'hologram' }, { type: 'section', text: 5 }, divider])]);
 
-    expect(await message(0).innerText()).toContain('“hologram”');
-    expect(await message(0).innerText()).toContain('could not be read');
-    expect(await message(0).innerText()).toContain('still here');
+    expect(await textOf(message(0))).toContain('“hologram”');
+    expect(await textOf(message(0))).toContain('could not be read');
+    expect(await textOf(message(0))).toContain('still here');
   });
 
   it('sorts a data table by number and by text, and back', async () => {
@@ -119,30 +120,30 @@ inBrowser('the page', () => {
 
     await sortBy('Service');
     expect(new Set(await column(2).allInnerTexts())).toEqual(new Set(['ec2']));
-    expect(await page.locator('th[aria-sort=ascending]').innerText()).toContain('Service');
+    expect(await textOf(page.locator('th[aria-sort=ascending]'))).toContain('Service');
   });
 
   it('filters a data table, and pages through what is left', async () => {
     await show([botMessage(0, [identityTable(100)])]);
     const foot = page.getByTestId('data-table').locator('.table-foot');
-    expect(await foot.innerText()).toContain('1–10 of 100 rows');
+    expect(await textOf(foot)).toContain('1–10 of 100 rows');
 
     await page.getByRole('button', { name: 'Next page' }).click();
-    expect(await foot.innerText()).toContain('11–20 of 100 rows');
+    expect(await textOf(foot)).toContain('11–20 of 100 rows');
 
     await page.getByLabel('Filter Refused identities').fill('BUILD-9');
-    expect(await foot.innerText()).toContain('1–10 of 11 of 100 rows');
+    expect(await textOf(foot)).toContain('1–10 of 11 of 100 rows');
     expect((await column(1).allInnerTexts())[0]).toBe('arn:aws:iam::111122223333:user/build-9');
 
     await page.getByLabel('Filter Refused identities').fill('nobody');
-    expect(await page.getByTestId('data-table').innerText()).toContain('No row has “nobody”.');
+    expect(await textOf(page.getByTestId('data-table'))).toContain('No row has “nobody”.');
   });
 
   it('has no filter and no pages where a few rows are all there is', async () => {
     await show([botMessage(0, [identityTable(5)])]);
 
     expect(await page.getByTestId('data-table').locator('input').count()).toBe(0);
-    expect(await page.getByTestId('data-table').locator('.table-foot').innerText()).toBe('5 rows');
+    expect(await textOf(page.getByTestId('data-table').locator('.table-foot'))).toBe('5 rows');
   });
 
   it('tells the bot which button was clicked', async () => {
@@ -190,14 +191,14 @@ inBrowser('the page', () => {
     await show([]);
     stage.tell({ type: 'modal', view: noteView });
     await page.getByRole('button', { name: 'Save' }).click();
-    expect(await page.getByRole('alert').innerText()).toBe('Please fill in this field.');
+    expect(await textOf(page.getByRole('alert'))).toBe('Please fill in this field.');
 
     stage.answer = { ok: false, errors: { note: 'Too short.' } };
     await page.getByPlaceholder('What did you find?').fill('x');
     const act = await nextAct('view_submission', () => page.getByRole('button', { name: 'Save' }).click());
 
     expect(act).toMatchObject({ viewId: 'V1', values: { note: { text: { type: 'plain_text_input', value: 'x' } } } });
-    expect(await page.getByText('Too short.').innerText()).toBe('Too short.');
+    expect(await textOf(page.getByText('Too short.'))).toBe('Too short.');
 
     stage.tell({ type: 'modal', view: null });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
@@ -211,7 +212,7 @@ inBrowser('the page', () => {
     stage.tell({ type: 'message', message: botMessage(60, [], { text: 'Case 7' }) });
 
     expect(act).toEqual({ type: 'slash_command', as: 'U0ALICE', channelId: 'C0INC042', text: '/ir authfail' });
-    expect(await page.getByTestId('thread').getByTestId('message').innerText()).toContain('Case 7');
+    expect(await textOf(page.getByTestId('thread').getByTestId('message'))).toContain('Case 7');
   });
 
   it('offers the commands at a slash, and brings back what was sent', async () => {
@@ -219,7 +220,7 @@ inBrowser('the page', () => {
     const composer = page.getByTestId('composer');
 
     await composer.fill('/');
-    expect(await page.getByRole('option').innerText()).toMatch(/\/ir authfail 24h\s+Investigate an AWS identity/);
+    expect(await textOf(page.getByRole('option'))).toMatch(/\/ir authfail 24h\s+Investigate an AWS identity/);
     await composer.press('Tab');
     expect(await composer.inputValue()).toBe('/ir ');
 
@@ -237,7 +238,7 @@ inBrowser('the page', () => {
     await page.getByTestId('composer').fill('/foo');
     await page.getByTestId('composer').press('Enter');
 
-    expect(await page.getByRole('alert').innerText()).toBe('/foo is not a valid command.');
+    expect(await textOf(page.getByRole('alert'))).toBe('/foo is not a valid command.');
     expect(await page.getByTestId('composer').inputValue()).toBe('/foo');
   });
 
@@ -271,9 +272,7 @@ inBrowser('the page', () => {
     await page.getByTestId('thread-composer').fill('/ir authfail');
     await page.getByTestId('thread-composer').press('Enter');
 
-    expect(await page.getByTestId('thread').getByRole('alert').innerText()).toContain(
-      '/ir is not supported in threads',
-    );
+    expect(await textOf(page.getByTestId('thread').getByRole('alert'))).toContain('/ir is not supported in threads');
     expect(stage.acts).toHaveLength(before);
   });
 
@@ -285,7 +284,7 @@ inBrowser('the page', () => {
     await page.getByRole('option', { name: 'bob responder' }).click();
     await message(60).waitFor();
 
-    expect(await message(60).innerText()).toContain('Only visible to you');
+    expect(await textOf(message(60))).toContain('Only visible to you');
     expect(new URL(page.url()).searchParams.get('as')).toBe('U0BOB');
 
     await message(60).getByRole('button', { name: 'Dismiss' }).click();
@@ -299,7 +298,7 @@ inBrowser('the page', () => {
 
     await page.getByRole('link', { name: 'the answer' }).click();
 
-    expect(await page.getByTestId('thread').locator('.highlighted').innerText()).toContain('the answer');
+    expect(await textOf(page.getByTestId('thread').locator('.highlighted'))).toContain('the answer');
     expect(new URL(page.url()).searchParams.get('as')).toBe('U0BOB');
   });
 
@@ -311,7 +310,7 @@ inBrowser('the page', () => {
     stage.tell({ type: 'message', message: botMessage(120, [], { text: 'reply', threadTs: at(0) }) });
     await message(60).waitFor({ state: 'detached' });
 
-    expect(await message(0).innerText()).toMatch(/\(edited\)\s+better\s+1 reply\s+NEW/);
+    expect(await textOf(message(0))).toMatch(/\(edited\)\s+better\s+1 reply\s+NEW/);
   });
 });
 
@@ -331,3 +330,13 @@ const noteView: View = {
     },
   ],
 };
+
+/** What an element shows, once the browser has laid it out: one that has just come, or is out of sight, shows nothing yet. */
+async function textOf(locator: Locator): Promise<string> {
+  await locator.scrollIntoViewIfNeeded();
+  for (let triesLeft = 100; ; triesLeft -= 1) {
+    const text = await locator.innerText();
+    if (text !== '' || triesLeft === 0) return text;
+    await pause(20);
+  }
+}
