@@ -14,7 +14,7 @@ const MANIFEST = z
   })
   .parse(parse(readFileSync('manifest.yml', 'utf8')));
 
-/** The scope that each Web API method needs, https://docs.slack.dev/reference/methods (read 2026-11-24). */
+/** The scope that each Web API method needs, https://docs.slack.dev/reference/methods (as of November 2026). */
 const SCOPES: Readonly<Record<string, string | undefined>> = {
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',

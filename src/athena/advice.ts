@@ -8,7 +8,7 @@ export interface AdviceContext {
 /**
  * Athena's reasons, told apart by their words, since neither its error types nor its exceptions tell them apart. The first that
  * fits wins, so the more special stand above.
- * https://docs.aws.amazon.com/athena/latest/ug/troubleshooting-athena.html has many of them (read 2026-11-24).
+ * https://docs.aws.amazon.com/athena/latest/ug/troubleshooting-athena.html has many of them (as of November 2026).
  */
 const ADVICE: readonly (readonly [reason: RegExp, advice: (at: AdviceContext, reason: RegExpExecArray) => string])[] = [
   [

@@ -2,7 +2,7 @@ import { UserFacingError } from '../errors.js';
 
 /**
  * The longest execution parameter that Athena takes, in characters, the quotes of a text literal counted.
- * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html (read 2026-11-24)
+ * https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html (as of November 2026)
  */
 export const MAX_PARAMETER_CHARACTERS = 1024;
 

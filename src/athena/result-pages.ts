@@ -4,7 +4,7 @@ import type { Answer } from '../investigation/run.js';
 
 /**
  * The most rows that one call of `GetQueryResults` returns.
- * https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html (read 2026-11-24)
+ * https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html (as of November 2026)
  */
 export const ROWS_PER_PAGE = 1000;
 

@@ -17,7 +17,7 @@ export interface Statement {
 
 /**
  * CloudTrail's columns as `events` has them. `responseelements` is not among them: it holds session tokens in clear.
- * https://github.com/awslabs/aws-security-analytics-bootstrap, create_cloudtrail_table.sql (read 2026-11-24)
+ * https://github.com/awslabs/aws-security-analytics-bootstrap, create_cloudtrail_table.sql (as of November 2026)
  */
 export const EVENT_COLUMNS = [
   'eventversion',

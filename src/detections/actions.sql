@@ -10,7 +10,7 @@ columns:
   last_seen: time
 source: >-
   Query 2.5 of the AWS notebook "IAM Credential Compromise - Detection",
-  https://github.com/aws-samples/jupyter-notebook-for-incident-response (read 2026-11-24)
+  https://github.com/aws-samples/jupyter-notebook-for-incident-response (as of November 2026)
 */
 SELECT eventname, count(*) AS total, count_if(errorcode <> '') AS failed,
        min(eventtime) AS first_seen, max(eventtime) AS last_seen,

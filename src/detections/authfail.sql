@@ -13,7 +13,7 @@ columns:
   errormessage: text
 source: >-
   Query 2.1 of the AWS notebook "IAM Credential Compromise - Detection",
-  https://github.com/aws-samples/jupyter-notebook-for-incident-response (read 2026-11-24)
+  https://github.com/aws-samples/jupyter-notebook-for-incident-response (as of November 2026)
 */
 SELECT eventtime, useridentity.arn AS arn, eventsource, eventname, awsregion, sourceipaddress, errorcode, errormessage,
        count(*) OVER () AS table_rows, count(*) OVER () AS table_calls

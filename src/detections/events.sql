@@ -13,7 +13,7 @@ columns:
   useragent: agent
 source: >-
   Query 2.3 of the AWS notebook "IAM Credential Compromise - Detection",
-  https://github.com/aws-samples/jupyter-notebook-for-incident-response (read 2026-11-24)
+  https://github.com/aws-samples/jupyter-notebook-for-incident-response (as of November 2026)
 */
 SELECT eventtime, eventsource, eventname, awsregion, sourceipaddress, useridentity.accesskeyid AS accesskeyid,
        errorcode, useragent,

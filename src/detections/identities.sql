@@ -12,7 +12,7 @@ columns:
   last_seen: time
 source: >-
   Query 2.2 of the AWS notebook "IAM Credential Compromise - Detection",
-  https://github.com/aws-samples/jupyter-notebook-for-incident-response (read 2026-11-24)
+  https://github.com/aws-samples/jupyter-notebook-for-incident-response (as of November 2026)
 */
 SELECT useridentity.arn AS arn, min(useridentity.type) AS type, count(*) AS total,
        count(DISTINCT eventname) AS actions, count(DISTINCT sourceipaddress) AS addresses,

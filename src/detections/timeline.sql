@@ -11,7 +11,7 @@ columns:
   failed: count
 source: >-
   Query 2.6 of the AWS notebook "IAM Credential Compromise - Detection",
-  https://github.com/aws-samples/jupyter-notebook-for-incident-response (read 2026-11-24)
+  https://github.com/aws-samples/jupyter-notebook-for-incident-response (as of November 2026)
 */
 SELECT eventtime, eventsource, eventname, awsregion, count(*) AS total, count_if(errorcode <> '') AS failed,
        count(*) OVER () AS table_rows, sum(count(*)) OVER () AS table_calls

@@ -8,7 +8,7 @@ import { casePartition, RUN_PREFIX, runKey } from './keys.js';
 
 /**
  * Bytes of rows, as JSON, that are kept with a run. An item is at most 400 KB, names and the rest of the run included.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (read 2026-11-24)
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (as of November 2026)
  */
 export const MAX_ROWS_BYTES = 300_000;
 

@@ -1,6 +1,6 @@
 const MB = 2 ** 20;
 const TB = 2 ** 40;
-/** Athena's price in most regions, https://aws.amazon.com/athena/pricing/ (read 2026-11-24). */
+/** Athena's price in most regions, https://aws.amazon.com/athena/pricing/ (as of November 2026). */
 const USD_PER_TB = 5;
 const SMALLEST_BILL_BYTES = 10 * MB;
 

@@ -1,23 +1,12 @@
-import { createHash } from 'node:crypto';
-import type { Logger } from 'pino';
-import { type Catalogue, DRILL_DOWN } from '../detections/catalogue.js';
+import { DRILL_DOWN } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
 import { isIdentityArn } from '../detections/identity.js';
-import { sentenceOf } from '../detections/sentence.js';
 import { UserFacingError } from '../errors.js';
 import type { Case, LogEntry, Opened } from './case.js';
-import { type Channel, type Clock, type InvestigationStore, QueryFailed, type QueryRunner } from './ports.js';
+import type { Origin } from './origin.js';
+import { buildQuestions, type QuestionsDeps } from './questions.js';
 import type { Run } from './run.js';
 import { readWindow, type Window } from './window.js';
-
-/** Who asks, and where. */
-export interface Origin {
-  readonly teamId: string;
-  readonly channelId: string;
-  readonly userId: string;
-  /** Slack's identity of the request (`trigger_id`): the same request, delivered again, does nothing again. */
-  readonly deliveryId: string;
-}
 
 /** A question. `window` as text, as a window, or the case's when absent. */
 export interface Question {
@@ -53,25 +42,15 @@ export interface Investigation {
   history(origin: Origin): Promise<History | undefined>;
 }
 
-export interface InvestigationDeps {
-  readonly store: InvestigationStore;
-  readonly runner: QueryRunner;
-  readonly channel: Channel;
-  readonly catalogue: Catalogue;
-  readonly clock: Clock;
-  readonly log: Logger;
+export interface InvestigationDeps extends QuestionsDeps {
   /** The window of a new case, as text. */
   readonly defaultWindow: string;
-  /** Aborts what still runs when the bot has to go; its reason is told to the people. */
-  readonly stopping: AbortSignal;
 }
 
-/** Athena's own limit for a DML query, unless the account raised it (facts read 2026-11-24). */
-const DEADLINE_MS = 30 * 60_000;
-
+/** A team's way through its cases, over the parts that keep them, ask for them and show them. */
 export function buildInvestigation(deps: InvestigationDeps): Investigation {
-  const { store, runner, channel, catalogue, clock, log } = deps;
-  const now = () => clock.now().toISOString();
+  const { store, channel, catalogue, clock, log } = deps;
+  const { newRun, askTogether } = buildQuestions(deps);
 
   const detectionOf = (id: string): Detection => {
     const detection = catalogue.get(id);
@@ -94,7 +73,7 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
       channelId: origin.channelId,
       window: typeof window === 'string' ? window : deps.defaultWindow,
       by: origin.userId,
-      at: now(),
+      at: clock.now().toISOString(),
     };
     const threadTs = await channel.postCard({ ...opened, threadTs: '' });
     const outcome = await store.open({ ...opened, threadTs });
@@ -103,98 +82,13 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     return outcome.case;
   }
 
-  function newRun(origin: Origin, investigation: Case, detection: Detection, window: Window, suspect?: string): Run {
-    return {
-      id: digest(`${origin.teamId}|${origin.deliveryId}|${detection.id}`).slice(0, 20),
-      caseId: investigation.id,
-      detection: detection.id,
-      window,
-      suspect: detection.parameters.includes('suspect') ? suspect : undefined,
-      askedBy: origin.userId,
-      askedAt: now(),
-      state: 'asked',
-    };
-  }
-
-  /** Shows a stored run in the thread and enters it in the log. */
-  async function announce(investigation: Case, run: Run, detection: Detection): Promise<Run> {
-    const shown: Run = { ...run, ...(await channel.postRun(investigation, run, detection)) };
-    await store.saveRun(shown);
-    const { from, to } = run.window;
-    await store.append(investigation.id, {
-      type: 'asked',
-      runId: run.id,
-      detection: run.detection,
-      suspect: run.suspect,
-      from,
-      to,
-      by: run.askedBy,
-      at: run.askedAt,
-    });
-    return shown;
-  }
-
-  /** Runs an announced question to its end: its answer, or the reason why there is none, is stored, logged and shown. */
-  async function execute(investigation: Case, announced: Run, detection: Detection): Promise<void> {
-    const runLog = log.child({ caseId: investigation.id, runId: announced.id, detection: detection.id });
-    let run = announced;
-    try {
-      const executionId = await runner.start({
-        detection,
-        window: run.window,
-        parameters: run.suspect === undefined ? {} : { suspect: run.suspect },
-        token: digest(`${run.caseId}|${run.id}`),
-      });
-      run = { ...run, state: 'running', executionId };
-      await store.saveRun(run);
-      const signal = AbortSignal.any([deps.stopping, AbortSignal.timeout(DEADLINE_MS)]);
-      run = { ...run, state: 'answered', ...(await runner.finish(executionId, detection, signal)) };
-      runLog.info({ executionId, rows: run.answer?.totalRows, ...run.statistics }, 'answered');
-    } catch (cause) {
-      run = failedRun(run, cause);
-      runLog[isForPeople(cause) ? 'warn' : 'error']({ err: cause, executionId: run.executionId }, 'not answered');
-    }
-    await conclude(investigation, run, detection);
-    if (run.reason !== undefined) throw new UserFacingError(run.reason);
-  }
-
-  async function conclude(investigation: Case, run: Run, detection: Detection): Promise<void> {
-    await store.saveRun(run);
-    const scannedBytes = run.statistics?.scannedBytes ?? 0;
-    const deed = { runId: run.id, scannedBytes, by: run.askedBy, at: now() };
-    const head = await store.append(
-      investigation.id,
-      run.answer
-        ? { type: 'answered', ...deed, rows: run.answer.totalRows, finding: findingOf(run, detection) }
-        : { type: 'failed', ...deed, reason: run.reason ?? '' },
-    );
-    await channel.updateRun(head, run, detection);
-    await channel.updateCard(head);
-  }
-
-  /** Asks questions together. A request that was delivered before is known by its first run. */
-  async function askAll(origin: Origin, investigation: Case, runs: readonly Run[], choice?: string): Promise<void> {
-    const isNew = await Promise.all(runs.map((run) => store.createRun(run)));
-    if (!isNew[0]) return;
-    if (choice !== undefined) {
-      const chosen = { type: 'suspect_chosen', suspect: choice, by: origin.userId, at: now() } as const;
-      await channel.updateCard(await store.append(investigation.id, chosen));
-    }
-    const announced: Run[] = [];
-    // One after the other: the messages stand in the thread in the order of the questions.
-    for (const run of runs) announced.push(await announce(investigation, run, detectionOf(run.detection)));
-    const ends = await Promise.allSettled(
-      announced.map((run) => execute(investigation, run, detectionOf(run.detection))),
-    );
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
-  }
-
   async function drillDown(origin: Origin, arn: string, window: string | Window | undefined): Promise<void> {
     const span = windowOf(window, await store.openCaseIn(origin.teamId, origin.channelId));
     const investigation = await caseFor(origin, window);
-    const runs = DRILL_DOWN.map((id) => newRun(origin, investigation, detectionOf(id), span, arn));
-    await askAll(origin, investigation, runs, arn);
+    const runs = DRILL_DOWN.map((id) =>
+      newRun(origin, investigation, { detection: detectionOf(id), window: span, suspect: arn }),
+    );
+    await askTogether(investigation, runs, { suspect: arn, by: origin.userId });
   }
 
   return {
@@ -209,7 +103,7 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
         );
       }
       const investigation = open ?? (await caseFor(origin, question.window));
-      await askAll(origin, investigation, [newRun(origin, investigation, detection, window, suspect)]);
+      await askTogether(investigation, [newRun(origin, investigation, { detection, window, suspect })]);
     },
     async chooseSuspect(origin, arn, window) {
       if (!isIdentityArn(arn)) {
@@ -238,29 +132,3 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     },
   };
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-const isForPeople = (cause: unknown): boolean => cause instanceof QueryFailed || cause instanceof UserFacingError;
-
-function failedRun(run: Run, cause: unknown): Run {
-  if (cause instanceof QueryFailed) {
-    return { ...run, state: 'failed', reason: `${cause.reason} ${cause.advice}`, statistics: cause.statistics };
-  }
-  const reason =
-    cause instanceof UserFacingError
-      ? cause.message
-      : isTimeout(cause)
-        ? 'The query took more than 30 minutes and was stopped. Ask again with a shorter window.'
-        : `The question could not be asked: something is wrong on my side, and it is in my log as run ${run.id}. Ask again in a minute.`;
-  return { ...run, state: 'failed', reason };
-}
-
-const isTimeout = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'TimeoutError';
-
-const findingOf = (run: Run, detection: Detection): string =>
-  run.answer && run.answer.rows.length > 0
-    ? sentenceOf({ detection, ...run.answer, suspect: run.suspect })
-        .map(({ text }) => text)
-        .join('')
-    : 'No matching events.';

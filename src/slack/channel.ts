@@ -40,6 +40,16 @@ export function slackChannel({ client, log }: { client: WebClient; log: Logger }
     return posted.ts;
   }
 
+  /** An answer without a link to it is still an answer. */
+  async function permalinkOf(channelId: string, ts: string): Promise<string | undefined> {
+    try {
+      return (await client.chat.getPermalink({ channel: channelId, message_ts: ts })).permalink;
+    } catch (err) {
+      log.warn({ err, channelId, ts }, 'Slack gave no link to a message');
+      return undefined;
+    }
+  }
+
   async function update(channelId: string, ts: string, { text, blocks }: Rendered): Promise<void> {
     const edit: ChatUpdateArguments = { channel: channelId, ts, text: shortened(text, MAX_EDITED_TEXT), blocks };
     await client.chat.update({ ...edit, parse: 'none', link_names: false });
@@ -71,8 +81,7 @@ export function slackChannel({ client, log }: { client: WebClient; log: Logger }
     updateCard: async (investigation) => cards.show(investigation.id, investigation),
     async postRun(investigation, run, detection) {
       const messageTs = await post(investigation.channelId, runningMessage(run, detection), investigation.threadTs);
-      const { permalink } = await client.chat.getPermalink({ channel: investigation.channelId, message_ts: messageTs });
-      return { messageTs, permalink };
+      return { messageTs, permalink: await permalinkOf(investigation.channelId, messageTs) };
     },
     updateRun: (investigation, run, detection) => show(investigation, run.messageTs, formsOf(run, detection)),
     stop: () => cards.stop(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LogEngine, recordsEngine } from '../../src/local/athena/log-engine.js';
-import { ALICE, BOB, startTestWorkspace, type TestWorkspace, until, withWorkspace } from './workspace.js';
+import { ALICE, BOB, sentenceOf, startTestWorkspace, type TestWorkspace, until, withWorkspace } from './workspace.js';
 
 describe('bad input', () => {
   let engine: LogEngine;
@@ -161,5 +161,49 @@ describe('a workspace that refuses a block', () => {
       },
       { refuseBlocks },
     );
+  });
+});
+
+describe('a Slack that does not take everything', () => {
+  it('a bot that was removed from the channel says so, and the case is as it was', async () => {
+    await withWorkspace(await recordsEngine([]), async (workspace) => {
+      await workspace.command(ALICE, '/ir authfail');
+      await workspace.answers(1);
+      await until(
+        'the card counts it',
+        () => JSON.stringify(workspace.card().blocks).includes('1 question ') || undefined,
+      );
+      workspace.slack.failNext('chat.postMessage', { error: 'not_in_channel' });
+
+      await workspace.command(ALICE, '/ir identities');
+
+      expect(await workspace.told(ALICE)).toContain(
+        'I am not in this channel. Type /invite @ir-bot here, then ask again.',
+      );
+      await workspace.command(ALICE, '/ir status');
+      expect(await workspace.told(ALICE, 1)).toContain('1 question ');
+    });
+  });
+
+  it('an answer whose message was deleted meanwhile comes in a new one', async () => {
+    await withWorkspace(await recordsEngine([]), async (workspace) => {
+      workspace.slack.failNext('chat.update', { error: 'message_not_found' });
+
+      await workspace.command(ALICE, '/ir authfail');
+
+      await until('the answer', () => workspace.posts().find(({ text }) => text.includes('no matching events')));
+    });
+  });
+
+  it('an answer without a link to it is still an answer', async () => {
+    await withWorkspace(await recordsEngine([]), async (workspace) => {
+      workspace.slack.failNext('chat.getPermalink', { error: 'internal_error' });
+
+      await workspace.command(ALICE, '/ir authfail');
+
+      expect(sentenceOf((await workspace.answers(1))[0])).toContain('no matching events');
+      await workspace.command(ALICE, '/ir history');
+      expect(await workspace.told(ALICE)).not.toContain('→ answer');
+    });
   });
 });

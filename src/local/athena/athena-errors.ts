@@ -49,7 +49,7 @@ export type FailureCode = keyof typeof ERROR_TYPES;
 /** A query that was started and fails: state FAILED, with this as its reason. */
 export class QueryFailure extends Error {
   override readonly name = 'QueryFailure';
-  /** For `AthenaError.ErrorType`. https://docs.aws.amazon.com/athena/latest/ug/error-reference.html (read 2026-11-24) */
+  /** For `AthenaError.ErrorType`. https://docs.aws.amazon.com/athena/latest/ug/error-reference.html (as of November 2026) */
   readonly errorType: number;
   /** For `AthenaError.ErrorCategory`: 1 system, 2 user. */
   readonly errorCategory: number;

@@ -39,7 +39,7 @@ const SCALAR_JSON = `CASE WHEN json_valid(j) THEN
 
 /**
  * The functions of Athena's engine that may be called here; any other is refused as Athena refuses one that it does not have.
- * https://trino.io/docs/current/functions.html (read 2026-11-24)
+ * https://trino.io/docs/current/functions.html (as of November 2026)
  */
 export const FUNCTIONS: ReadonlyMap<string, KnownFunction> = new Map(
   Object.entries({

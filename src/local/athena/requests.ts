@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RequestRefused } from './athena-errors.js';
 
-/** Limits of the API. https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html (read 2026-11-24) */
+/** Limits of the API. https://docs.aws.amazon.com/athena/latest/APIReference/API_StartQueryExecution.html (as of November 2026) */
 const queryString = z.string().min(1).max(262_144);
 const clientRequestToken = z.string().min(32).max(128);
 const executionParameters = z.array(z.string().min(1).max(1_024)).min(1);

@@ -31,7 +31,7 @@ const USER_IDENTITY: Shape = {
 
 /**
  * The columns of the table that AWS Security Analytics Bootstrap creates, in its order.
- * https://github.com/awslabs/aws-security-analytics-bootstrap, sql/ddl/create_tables/create_cloudtrail_table.sql (read 2026-11-24)
+ * https://github.com/awslabs/aws-security-analytics-bootstrap, sql/ddl/create_tables/create_cloudtrail_table.sql (as of November 2026)
  */
 export const COLUMNS: readonly SourceColumn[] = [
   text('eventVersion'),

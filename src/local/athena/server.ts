@@ -132,7 +132,7 @@ function sendError(response: ServerResponse, cause: unknown): void {
   }
 }
 
-/** AWS JSON 1.1. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html (read 2026-11-24) */
+/** AWS JSON 1.1. https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html (as of November 2026) */
 function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() });
   response.end(JSON.stringify(body));

@@ -1,22 +1,22 @@
 /**
  * Slack's limits, as far as an app can run into them. Counts are inclusive. From https://docs.slack.dev/reference/block-kit,
- * https://docs.slack.dev/reference/methods and the docstrings of `@slack/types` 3.2.0 (read 2026-11-24); where sources
+ * https://docs.slack.dev/reference/methods and the docstrings of `@slack/types` 3.2.0 (as of November 2026); where sources
  * disagree, the stricter number, so that what passes here passes there.
  */
 export const LIMITS = {
-  /** https://docs.slack.dev/reference/block-kit/blocks (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/block-kit/blocks (as of November 2026). */
   blocksPerMessage: 50,
   blocksPerView: 100,
-  /** Characters of text over all blocks of a message. Measured, not documented: metabase#80105 (read 2026-11-24). */
+  /** Characters of text over all blocks of a message. Measured, not documented: metabase#80105 (as of November 2026). */
   blockTextCharacters: 13_200,
   blockIdCharacters: 255,
   actionIdCharacters: 255,
 
-  /** https://docs.slack.dev/reference/methods/chat.postMessage and …/chat.update (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/methods/chat.postMessage and …/chat.update (as of November 2026). */
   postTextCharacters: 40_000,
   updateTextCharacters: 4_000,
 
-  /** https://docs.slack.dev/reference/block-kit/blocks/section-block (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/block-kit/blocks/section-block (as of November 2026). */
   sectionTextCharacters: 3_000,
   sectionFields: 10,
   sectionFieldCharacters: 2_000,
@@ -28,7 +28,7 @@ export const LIMITS = {
   labelCharacters: 2_000,
   altTextCharacters: 2_000,
   urlCharacters: 3_000,
-  /** Over all `markdown` blocks of a message. https://docs.slack.dev/reference/block-kit/blocks/markdown-block (read 2026-11-24). */
+  /** Over all `markdown` blocks of a message. https://docs.slack.dev/reference/block-kit/blocks/markdown-block (as of November 2026). */
   markdownCharacters: 12_000,
   alertCharacters: 200,
   cardTitleCharacters: 150,
@@ -37,14 +37,14 @@ export const LIMITS = {
   carouselCards: 10,
   containerBlocks: 10,
 
-  /** https://docs.slack.dev/reference/block-kit/block-elements/button-element (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/block-kit/block-elements/button-element (as of November 2026). */
   buttonTextCharacters: 75,
   buttonValueCharacters: 2_000,
   placeholderCharacters: 150,
   inputCharacters: 3_000,
   selectOptions: 100,
   optionTextCharacters: 75,
-  /** 150 in the documentation, 75 in `@slack/types` 3.2.0 (both read 2026-11-24). */
+  /** 150 in the documentation, 75 in `@slack/types` 3.2.0 (both as of November 2026). */
   optionValueCharacters: 75,
   overflowOptions: 5,
   choices: 10,
@@ -52,28 +52,28 @@ export const LIMITS = {
   confirmTextCharacters: 300,
   confirmButtonCharacters: 30,
 
-  /** https://docs.slack.dev/reference/block-kit/blocks/table-block (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/block-kit/blocks/table-block (as of November 2026). */
   tableRows: 100,
   tableColumns: 20,
   tableCharacters: 10_000,
-  /** https://docs.slack.dev/reference/block-kit/blocks/data-table-block (read 2026-11-24). The header row is not counted. */
+  /** https://docs.slack.dev/reference/block-kit/blocks/data-table-block (as of November 2026). The header row is not counted. */
   dataTableRows: 100,
   dataTableColumns: 20,
   dataTableCharacters: 10_000,
   dataTablePageSize: 100,
-  /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block (as of November 2026). */
   chartTitleCharacters: 50,
   chartLabelCharacters: 20,
   chartSeries: 6,
   chartPoints: 20,
 
-  /** https://docs.slack.dev/reference/views/modal-views (read 2026-11-24). */
+  /** https://docs.slack.dev/reference/views/modal-views (as of November 2026). */
   viewTitleCharacters: 24,
   privateMetadataCharacters: 3_000,
   callbackIdCharacters: 255,
   viewStack: 3,
 
-  /** https://docs.slack.dev/interactivity/handling-user-interaction (read 2026-11-24). */
+  /** https://docs.slack.dev/interactivity/handling-user-interaction (as of November 2026). */
   acknowledgeMs: 3_000,
   triggerMs: 3_000,
   responseUrlUses: 5,

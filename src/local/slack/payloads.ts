@@ -88,7 +88,7 @@ export interface Command {
   readonly triggerId: string;
 }
 
-/** https://docs.slack.dev/interactivity/implementing-slash-commands (read 2026-11-24) */
+/** https://docs.slack.dev/interactivity/implementing-slash-commands (as of November 2026) */
 export function commandPayload({ command, text, person, channel, responseUrl, triggerId }: Command): JsonObject {
   return {
     token: VERIFICATION_TOKEN,
@@ -107,7 +107,7 @@ export function commandPayload({ command, text, person, channel, responseUrl, tr
   };
 }
 
-/** https://docs.slack.dev/apis/events-api (read 2026-11-24) */
+/** https://docs.slack.dev/apis/events-api (as of November 2026) */
 export function eventPayload(event: JsonObject, eventId: string): JsonObject {
   return {
     token: VERIFICATION_TOKEN,

@@ -23,7 +23,7 @@ const PING_MS = 10_000;
 /** How long a client has to answer a goodbye. */
 const GOODBYE_MS = 500;
 
-/** The Socket Mode side of Slack. https://docs.slack.dev/apis/events-api/using-socket-mode (read 2026-11-24) */
+/** The Socket Mode side of Slack. https://docs.slack.dev/apis/events-api/using-socket-mode (as of November 2026) */
 export class Sockets {
   private readonly server = new WebSocketServer({ noServer: true });
   private readonly tickets = new Set<string>();

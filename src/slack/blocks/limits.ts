@@ -1,6 +1,6 @@
 /**
  * Slack's limits, and how much of them we use. https://docs.slack.dev/reference/block-kit/blocks and
- * …/block-kit/block-elements (read 2026-11-24).
+ * …/block-kit/block-elements (as of November 2026).
  */
 
 /** Rows of a `data_table` or `table`, its header not counted. */

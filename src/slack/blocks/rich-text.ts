@@ -3,7 +3,7 @@ import { shortened, visible } from './text.js';
 
 /**
  * Builders for `rich_text`, the place where Slack takes text as nothing but text: log data goes through `logText` or `logCode`,
- * our own words through `words`. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (read 2026-11-24)
+ * our own words through `words`. https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (as of November 2026)
  */
 export const words = (text: string, style?: { bold?: boolean; italic?: boolean }): RichTextElement =>
   style ? { type: 'text', text, style } : { type: 'text', text };

@@ -18,7 +18,7 @@ export function shortened(text: string, max: number): string {
   return `${cut}…`;
 }
 
-/** Makes text literal inside `mrkdwn` and top-level `text`. https://docs.slack.dev/messaging/formatting-message-text (read 2026-11-24) */
+/** Makes text literal inside `mrkdwn` and top-level `text`. https://docs.slack.dev/messaging/formatting-message-text (as of November 2026) */
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 

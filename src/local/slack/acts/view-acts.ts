@@ -10,7 +10,7 @@ import { SlackError } from '../slack-error.js';
 import type { OpenView } from '../view-stacks.js';
 import { type Act, DONE, refused } from './act.js';
 
-/** https://docs.slack.dev/surfaces/modals (read 2026-11-24) */
+/** https://docs.slack.dev/surfaces/modals (as of November 2026) */
 const submissionAnswer = z.discriminatedUnion('response_action', [
   z.object({ response_action: z.literal('errors'), errors: z.record(z.string(), z.string()) }),
   z.object({ response_action: z.literal('clear') }),

@@ -110,7 +110,7 @@ const contained = [
   }),
 ] as const;
 
-/** Every block that Slack has, with its limits. https://docs.slack.dev/reference/block-kit/blocks (read 2026-11-24) */
+/** Every block that Slack has, with its limits. https://docs.slack.dev/reference/block-kit/blocks (as of November 2026) */
 export const anyBlock = z.discriminatedUnion('type', [
   ...contained,
   dataTable,
@@ -177,7 +177,7 @@ function isInMessages(type: string): boolean {
   return type !== 'input' && type !== 'alert';
 }
 
-/** A modal or Home tab, but for its blocks. https://docs.slack.dev/reference/views (read 2026-11-24) */
+/** A modal or Home tab, but for its blocks. https://docs.slack.dev/reference/views (as of November 2026) */
 export const viewFrame = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('modal'),

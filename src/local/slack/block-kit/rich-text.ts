@@ -50,7 +50,7 @@ const inline = z.discriminatedUnion('type', [
 const border = z.union([z.literal(0), z.literal(1)]).optional();
 const section = z.strictObject({ type: z.literal('rich_text_section'), elements: z.array(inline) });
 
-/** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (read 2026-11-24). Also a cell of the tables. */
+/** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block (as of November 2026). Also a cell of the tables. */
 export const richText = z.strictObject({
   type: z.literal('rich_text'),
   block_id: blockId,

@@ -10,7 +10,7 @@ const rawNumber = z.strictObject({
   text: filled(LIMITS.tableCharacters),
 });
 
-/** `raw_number` is in the types but was refused by Slack (slack-go#1560, read 2026-11-24), so it is refused here. */
+/** `raw_number` is in the types but was refused by Slack (slack-go#1560, as of November 2026), so it is refused here. */
 export const table = z.strictObject({
   type: z.literal('table'),
   block_id: blockId,

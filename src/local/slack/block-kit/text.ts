@@ -15,7 +15,7 @@ export const listOf = <S extends z.ZodType>(item: S, items: number, atLeast = 1)
     .min(atLeast, `no fewer than ${atLeast} items allowed`)
     .max(items, `no more than ${items} items allowed`);
 
-/** https://docs.slack.dev/reference/block-kit/composition-objects/text-object (read 2026-11-24) */
+/** https://docs.slack.dev/reference/block-kit/composition-objects/text-object (as of November 2026) */
 export const plainText = (characters: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: filled(characters), emoji: z.boolean().optional() });
 

@@ -29,7 +29,7 @@ export function dayName(ts: string | number, nowMs: number = Date.now()): string
 
 /**
  * Fills Slack's date tokens (`{date_short} {time}`). Slack uses the reader's time zone; this page is in UTC throughout.
- * https://docs.slack.dev/messaging/formatting-message-text#date-formatting (read 2026-11-24)
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting (as of November 2026)
  */
 export const fillDateFormat = (format: string, ts: number): string =>
   format.replace(/\{(\w+)\}/g, (token, name: string) => TOKENS.get(name)?.(ts) ?? token);

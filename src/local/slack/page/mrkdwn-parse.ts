@@ -20,7 +20,7 @@ export type Part =
   | { readonly type: 'pre'; readonly text: string };
 
 /**
- * Reads a mrkdwn text. https://docs.slack.dev/messaging/formatting-message-text (read 2026-11-24)
+ * Reads a mrkdwn text. https://docs.slack.dev/messaging/formatting-message-text (as of November 2026)
  *
  * There is no escape character: `&`, `<` and `>` come as entities, everything else is what it looks like.
  */

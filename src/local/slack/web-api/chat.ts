@@ -18,7 +18,7 @@ const content = {
 const inThread = { ...content, thread_ts: z.string().optional() };
 const named = { channel: z.string(), ts: z.string() };
 
-/** The `chat.*` methods. https://docs.slack.dev/reference/methods (read 2026-11-24) */
+/** The `chat.*` methods. https://docs.slack.dev/reference/methods (as of November 2026) */
 export const chatMethods: Readonly<Record<string, Method>> = {
   'chat.postMessage': method(z.object(inThread), (args, parts) => {
     const channel = channelWithBot(parts, args.channel);

@@ -10,7 +10,7 @@ import { type Method, method } from './method.js';
 const triggered = z.object({ trigger_id: z.string(), view: jsonField });
 const hash = z.string().optional();
 
-/** The `views.*` methods. https://docs.slack.dev/reference/methods (read 2026-11-24) */
+/** The `views.*` methods. https://docs.slack.dev/reference/methods (as of November 2026) */
 export const viewMethods: Readonly<Record<string, Method>> = {
   'views.open': method(triggered, (args, parts) => {
     const view = readView(args.view, 'modal', parts.rules);

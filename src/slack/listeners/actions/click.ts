@@ -1,6 +1,6 @@
 import type { BlockAction } from '@slack/bolt';
 import { UserFacingError } from '../../../errors.js';
-import type { Origin } from '../../../investigation/investigation.js';
+import type { Origin } from '../../../investigation/origin.js';
 
 /** Who clicked, and where. */
 export function originOf(body: BlockAction): Origin {

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../investigation/investigation.js';
+import type { Origin } from '../../../investigation/origin.js';
 import type { Rendered } from '../../blocks/answer.js';
 import type { HelpLine } from '../../blocks/help.js';
 import type { ListenerDeps } from '../deps.js';

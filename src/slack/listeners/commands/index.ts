@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { UserFacingError } from '../../../errors.js';
-import type { Origin } from '../../../investigation/investigation.js';
+import type { Origin } from '../../../investigation/origin.js';
 import { looksLikeWindow } from '../../../investigation/window.js';
 import type { Rendered } from '../../blocks/answer.js';
 import { shortened } from '../../blocks/text.js';

@@ -12,7 +12,7 @@ const dataTableBlock = object({
   row_header_column_index: optional(number()),
 });
 
-/** Slack's own, when a block names none. https://docs.slack.dev/reference/block-kit/blocks/data-table-block (read 2026-11-24) */
+/** Slack's own, when a block names none. https://docs.slack.dev/reference/block-kit/blocks/data-table-block (as of November 2026) */
 const DEFAULT_PAGE_SIZE = 5;
 /** Up to this many rows a filter would only be in the way. */
 const FILTER_ABOVE = 5;

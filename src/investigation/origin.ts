@@ -1,0 +1,8 @@
+/** Who asks, and where. */
+export interface Origin {
+  readonly teamId: string;
+  readonly channelId: string;
+  readonly userId: string;
+  /** Slack's identity of the request (`trigger_id`): the same request, delivered again, does nothing again. */
+  readonly deliveryId: string;
+}
