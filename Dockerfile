@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-FROM node:24-bookworm-slim AS build
+FROM node:26-trixie-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
@@ -9,7 +9,7 @@ COPY src src
 # The stand-ins are for development: the image holds the bot alone.
 RUN npm run build && rm -rf dist/local && npm ci --omit=dev
 
-FROM node:24-bookworm-slim
+FROM node:26-trixie-slim
 ENV NODE_ENV=production IR_HEALTH_PORT=8080
 WORKDIR /app
 COPY --from=build /app/package.json ./
