@@ -15,8 +15,8 @@ const GRACE_MS = 20_000;
 
 /** A bot that takes events. */
 export interface RunningBot {
-  /** Lets running questions end, or tells the people that they did not. */
-  stop(): Promise<void>;
+  /** Takes no new work, lets running questions end for 20 seconds or `graceMs`, and tells the people about the others. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 /**
@@ -41,8 +41,8 @@ export async function startBot(config: Config, log: Logger): Promise<RunningBot>
     config.healthPort === undefined ? undefined : await serveHealth(config.healthPort, bot.isConnected);
   log.info({ slack: config.slack.mode, athena: config.athena, state: config.state.table }, 'ir-bot is running');
   return {
-    async stop() {
-      await bot.stop(GRACE_MS);
+    async stop(graceMs = GRACE_MS) {
+      await bot.stop(graceMs);
       await closeHealth?.();
       athena.destroy();
       dynamodb.destroy();

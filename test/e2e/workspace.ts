@@ -33,7 +33,7 @@ export interface TestWorkspace {
   /** What only one person was told, once there is more than `known`. */
   told(person: string, known?: number): Promise<string>;
   startBot(): Promise<void>;
-  stopBot(): Promise<void>;
+  stopBot(graceMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -95,8 +95,8 @@ export async function startTestWorkspace(
       const destination = { write: (line: string) => void log.push(line) };
       bot = await startBot(readConfig(environment), buildLog({ level: 'debug', destination }));
     },
-    async stopBot() {
-      await bot?.stop();
+    async stopBot(graceMs) {
+      await bot?.stop(graceMs);
       bot = undefined;
     },
     async close() {
