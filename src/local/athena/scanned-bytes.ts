@@ -60,8 +60,8 @@ class PartitionCheck {
   #in(content: Tree): Verdict {
     if (content.query || content.unnest) return undefined;
     const verdicts = children(content, 'expressions').map((item) => this.#compared('eq', content.this, item));
-    const any = verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false;
-    return content.not === true ? negated(any) : any;
+    const some = verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false;
+    return content.not === true ? negated(some) : some;
   }
 
   #compared(operator: string, column: unknown, literal: unknown): Verdict {

@@ -1,13 +1,11 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { build } from 'esbuild';
 import { z } from 'zod';
 import type { ActResult, Message, PageEvent, Snapshot } from '../../../src/local/slack/protocol.js';
 
-const SOURCE = 'src/local/slack/page';
+const PAGE = 'dist/local/slack/page';
 
 /** As strict as the real one: a page that needs more would be broken there. */
 const SECURITY = {
@@ -31,25 +29,8 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-/** Builds the page as the build script does, into a folder of its own. */
-export async function builtPage(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'ir-bot-page-'));
-  await build({
-    entryPoints: [join(SOURCE, 'page.tsx')],
-    outdir: folder,
-    bundle: true,
-    minify: true,
-    jsx: 'automatic',
-    target: 'es2022',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'warning',
-  });
-  await cp(join(SOURCE, 'index.html'), join(folder, 'index.html'));
-  return folder;
-}
-
-/** Starts a stage for a built page. `close` deletes the page. */
-export async function openStage(folder: string, snapshot: Snapshot): Promise<Stage> {
+/** Starts a stage for the page as the build script left it. */
+export async function openStage(snapshot: Snapshot): Promise<Stage> {
   const streams = new Map<ServerResponse, string>();
   const acts: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {
@@ -73,7 +54,7 @@ export async function openStage(folder: string, snapshot: Snapshot): Promise<Sta
     response.end(JSON.stringify(stage.answer));
   };
   const sendFile = async (response: ServerResponse, name: string): Promise<void> => {
-    const content = await readFile(join(folder, name)).catch(() => undefined);
+    const content = await readFile(join(PAGE, name)).catch(() => undefined);
     response.writeHead(content === undefined ? 404 : 200, {
       ...SECURITY,
       'content-type': TYPES[name.split('.').at(-1) ?? ''] ?? 'text/plain',
@@ -97,7 +78,6 @@ export async function openStage(folder: string, snapshot: Snapshot): Promise<Sta
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await rm(folder, { recursive: true });
     },
   };
   return stage;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { Message, View } from '../../../src/local/slack/protocol.js';
 import { at, botMessage, choices, identityTable, said, workspaceWith } from './page-messages.js';
-import { builtPage, openStage, type Stage } from './page-stage.js';
+import { openStage, type Stage } from './page-stage.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
@@ -17,7 +17,7 @@ inBrowser('the page', () => {
   let complaints: string[];
 
   beforeAll(async () => {
-    stage = await openStage(await builtPage(), workspaceWith([]));
+    stage = await openStage(workspaceWith([]));
     browser = await chromium.launch({
       executablePath: CHROMIUM,
       args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
