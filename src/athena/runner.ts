@@ -37,8 +37,11 @@ export interface AthenaSettings {
   readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-/** Quick queries take about a second; the calls a second of an account are limited. */
-const POLLING: Polling = { firstMs: 300, growth: 1.5, longestMs: 5000 };
+/**
+ * Quick queries take about a second; the calls a second of an account are limited. So an answer is seen about a fifth of its
+ * query's time after its end at the latest, and a minute is looked at some 20 times, where a look a second takes 60.
+ */
+const POLLING: Polling = { firstMs: 300, growth: 1.25, longestMs: 5000 };
 const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
 
 /**

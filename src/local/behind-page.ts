@@ -6,6 +6,7 @@ import { type RunningBot, startBot } from '../start.js';
 import type { LogEngine } from './athena/log-engine.js';
 import { readLogs } from './athena/logs.js';
 import { startLocalAthena } from './athena/server.js';
+import { warmUp } from './athena/statement.js';
 import { botEnvironment, FOREIGN_VARIABLES, type StandIns } from './bot-environment.js';
 import { startLocalDynamodb } from './dynamodb.js';
 import { LOCAL_PEOPLE } from './slack/people.js';
@@ -35,6 +36,7 @@ export async function startBehindPage(page: PageInFront) {
   const bot = window.then((its) =>
     startLocalBot({ slack, athenaUrl: athena.url, dynamodbUrl: dynamodb.url, window: its }),
   );
+  bot.then(warmUp).catch(() => undefined);
   return {
     ready: Promise.all([engine, bot]).then(([{ events, files }]) => ({ events, files, warnings })),
     async stop() {

@@ -1,7 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '../errors.js';
 import { counted } from '../slack/blocks/text.js';
 import { readOptions } from './options.js';
 import { startWorkspace } from './workspace.js';
+
+// The SQL parser is a large WebAssembly module. Optimizing it takes both cores of a small machine for seconds, just while the
+// logs are read; unoptimized, it still reads a statement in milliseconds.
+setFlagsFromString('--liftoff-only');
 
 /** How many awkward files are named in the terminal. */
 const MAX_WARNINGS = 20;

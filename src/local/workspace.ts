@@ -12,10 +12,17 @@ export interface LocalWorkspace {
   stop(): Promise<void>;
 }
 
+/** The page is there before the bot is: who types at once has to wait, not to fail. */
+const STARTUP_MS = 20_000;
+
 /** Starts the page, which is there at once. Behind it the logs are read and the bot is started, with progress on the page. */
 export async function startWorkspace(options: LocalOptions): Promise<LocalWorkspace> {
   const folder = await workspaceFolder(options.fresh);
-  const slack = await startLocalSlack({ port: options.port, stateFile: join(folder, 'slack.json') });
+  const slack = await startLocalSlack({
+    port: options.port,
+    stateFile: join(folder, 'slack.json'),
+    startupMs: STARTUP_MS,
+  });
   slack.setNotice(options.logs === undefined ? 'Making up a week of logs' : 'Looking for logs');
   const logs = options.logs === undefined ? sampleFolder(folder, new Date()) : Promise.resolve(options.logs);
   // Loading what follows (the AWS SDK, DuckDB) takes longer than starting the page does.

@@ -54,6 +54,16 @@ export function prepareStatement(submission: Submission, one: OneTable, engine: 
   };
 }
 
+/** Any statement of a detection's kind. */
+const SOME_STATEMENT = `WITH events AS (SELECT a.b AS c FROM t WHERE d BETWEEN 'x' AND 'y') SELECT c, count(*) AS n,
+  count_if(c <> '') AS f, sum(count(*)) OVER () AS s FROM events WHERE c = 'z' GROUP BY c ORDER BY n DESC, c LIMIT 10`;
+
+/** The parser compiles itself on its first use, which takes most of a second: better while nobody waits for an answer. */
+export function warmUp(): void {
+  checkReadable(SOME_STATEMENT);
+  toDuckDb(parseStatement(SOME_STATEMENT), new Set());
+}
+
 function readParameters(parameters: readonly string[], tokens: readonly Token[]): ParameterValue[] {
   const expected = tokens.filter(({ type }) => type === 'PARAMETER').length;
   if (parameters.length !== expected) {

@@ -31,6 +31,8 @@ export interface LocalSlackOptions {
   readonly commands?: Snapshot['commands'] | undefined;
   /** Block types to refuse, as workspaces do to which Slack has not rolled them out. */
   readonly refuseBlocks?: readonly string[] | undefined;
+  /** How long what people do waits for the app's first connection, milliseconds. Slack's own answer to no app is to fail at once. */
+  readonly startupMs?: number | undefined;
 }
 
 /** A workspace that runs: a stand-in for Slack, for one app. `NOT_MODELLED` says what it lacks. */
@@ -119,7 +121,7 @@ function buildParts(options: LocalSlackOptions, { port, kept, log, onChange }: S
     views: new ViewStacks(feed),
     triggers: new Triggers(),
     responseUrls: new ResponseUrls(workspace, rules, origin),
-    sockets: new Sockets(host, (isConnected) => feed.publish({ type: 'bot', isConnected })),
+    sockets: new Sockets(host, (isConnected) => feed.publish({ type: 'bot', isConnected }), options.startupMs),
     tokens: { bot: newToken('xoxb-local'), app: newToken('xapp-local') },
   };
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -30,11 +31,14 @@ export class Sockets {
   private readonly waiting = new Map<string, (delivery: Delivery) => void>();
   private open: readonly WebSocket[] = [];
   private turn = 0;
+  private readonly opened = new EventEmitter();
+  private hasOpened = false;
   private readonly pings = setInterval(() => this.ping(), PING_MS).unref();
 
   constructor(
     private readonly host: string,
     private readonly onConnected: (isConnected: boolean) => void,
+    private readonly startupMs = 0,
   ) {}
 
   get isConnected(): boolean {
@@ -59,10 +63,11 @@ export class Sockets {
   }
 
   /** Sends an event to one of the open sockets and waits for its acknowledgement, at most Slack's 3 seconds. */
-  deliver(type: EnvelopeType, payload: JsonObject): Promise<Delivery> {
+  async deliver(type: EnvelopeType, payload: JsonObject): Promise<Delivery> {
+    if (!this.hasOpened && this.startupMs > 0) await this.firstSocket();
     const ready = this.open.filter(({ readyState, OPEN }) => readyState === OPEN);
     const socket = ready[this.turn++ % ready.length];
-    if (!socket) return Promise.resolve({ outcome: 'dispatch_failed' });
+    if (!socket) return { outcome: 'dispatch_failed' };
 
     const envelopeId = randomUUID();
     const delivery = new Promise<Delivery>((resolve) => {
@@ -105,6 +110,8 @@ export class Sockets {
     socket.on('error', () => socket.terminate());
     socket.on('close', () => this.setOpen(this.open.filter((other) => other !== socket)));
     this.setOpen([...this.open, socket]);
+    this.hasOpened = true;
+    this.opened.emit('first');
     socket.send(
       JSON.stringify({
         type: 'hello',
@@ -119,6 +126,11 @@ export class Sockets {
     const read = acknowledgement.safeParse(parseJson(message));
     if (!read.success) return;
     this.waiting.get(read.data.envelope_id)?.({ outcome: 'acknowledged', payload: read.data.payload });
+  }
+
+  /** Waits for the app's first socket, but not for ever. */
+  private async firstSocket(): Promise<void> {
+    await once(this.opened, 'first', { signal: AbortSignal.timeout(this.startupMs) }).catch(() => undefined);
   }
 
   private setOpen(open: readonly WebSocket[]): void {

@@ -67,6 +67,21 @@ describe('a socket', () => {
     expect(await slack.act(command)).toMatchObject({ ok: false, error: expect.stringContaining('dispatch_failed') });
   });
 
+  it('is waited for while the app starts, when the workspace was told to', async () => {
+    const slack = await stage.workspace({ startupMs: 10_000 });
+
+    const typed = slack.act(command);
+    await connect(slack);
+
+    expect(await typed).toEqual({ ok: true });
+  });
+
+  it('is waited for no longer than that', async () => {
+    const slack = await stage.workspace({ startupMs: 20 });
+
+    expect(await slack.act(command)).toMatchObject({ ok: false, error: expect.stringContaining('dispatch_failed') });
+  });
+
   it.each([
     ['a URL that was used', (url: string) => [url, {}] as const],
     ['a URL without a ticket', (url: string) => [url.replace(/\?.*/, ''), {}] as const],
