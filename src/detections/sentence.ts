@@ -36,12 +36,18 @@ const OF_COLUMN = /^(top|share|first):([a-z0-9_]+)$/;
  * - `{suspect}`: the identity that is asked about, short
  */
 export function sentenceOf(subject: Subject): Piece[] {
-  const names = subject.detection.columns.map(({ name }) => name);
-  return readSentence(subject.detection.sentence, names).map((part) => pieceOf(part, subject));
+  return partsOf(subject.detection).map((part) => pieceOf(part, subject));
 }
 
 /** Whether a sentence compares the rows at hand with each other, so that it speaks of no more than them. */
-export const comparesRows = ({ sentence }: Detection): boolean => /\{(?:top|share):/.test(sentence);
+export const comparesRows = (detection: Detection): boolean =>
+  partsOf(detection).some(({ kind }) => kind === 'top' || kind === 'share');
+
+const partsOf = ({ sentence, columns }: Detection): Part[] =>
+  readSentence(
+    sentence,
+    columns.map(({ name }) => name),
+  );
 
 /**
  * Reads a template.

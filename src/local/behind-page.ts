@@ -29,6 +29,8 @@ export async function startBehindPage(page: PageInFront) {
   const { slack, folder, isSample } = page;
   const warnings: string[] = [];
   const engine = loadLogs(page, warnings);
+  // `ready` tells of it; until that is made, a folder that cannot be read must not end the process.
+  engine.catch(() => undefined);
   const dynamodb = await startLocalDynamodb({ folder: join(folder, 'dynamodb') });
   const athena = await startLocalAthena({ engine });
   // The sample ends now. Other logs say themselves what window they have, so the bot waits for them.

@@ -29,11 +29,12 @@ export async function startWorkspace(options: LocalOptions): Promise<LocalWorksp
   const behind = import('./behind-page.js').then(({ startBehindPage }) =>
     startBehindPage({ slack, folder, logs, isSample: options.logs === undefined }),
   );
-  // Whoever waits for the logs is told; until somebody does, a failure must not end the process.
-  logs.catch(() => undefined);
+  const ready = behind.then((started) => started.ready);
+  // Whoever waits for these is told; until somebody does, a failure must not end the process.
+  for (const promised of [logs, ready]) promised.catch(() => undefined);
   return {
     pageUrl: slack.pageUrl,
-    ready: behind.then(({ ready }) => ready),
+    ready,
     async stop() {
       const started = await behind.catch(() => undefined);
       await started?.stop();
