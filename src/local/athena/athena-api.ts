@@ -3,13 +3,15 @@ import { Execution, type Surroundings } from './executions.js';
 import * as requests from './requests.js';
 import { resultPage } from './result-pages.js';
 import { checkReadable } from './statement.js';
+import type { TableLayout } from './table-layouts.js';
 import { tableMetadata } from './table-metadata.js';
 
-/** What the one table is called, and where a workgroup that sets a results location has it. */
+/** What the one table is called, how it is made, and where a workgroup that sets a results location has it. */
 export interface Names {
   readonly catalog: string;
   readonly database: string;
   readonly table: string;
+  readonly layout: TableLayout;
   /** Of every workgroup; `undefined`: a request has to bring its own. */
   readonly outputLocation: string | undefined;
 }
@@ -118,7 +120,8 @@ export class AthenaApi {
     this.#assertDatabase(CatalogName, DatabaseName);
     if (!same(TableName, this.names.table)) throw metadata(`EntityNotFoundException: Table ${TableName} not found.`);
     const { clock, engine } = this.surroundings;
-    return { TableMetadata: tableMetadata(this.names.table, await engine, clock.now()) };
+    const { layout, table: name } = this.names;
+    return { TableMetadata: tableMetadata({ name, layout, engine: await engine, today: clock.now() }) };
   }
 
   #database(body: unknown): object {

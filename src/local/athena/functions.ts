@@ -3,8 +3,8 @@ import type { Scalar } from './sql-types.js';
 /** What a function returns: a type, that of its first or last argument, an array of the first, or one item of that array. */
 export type Returns = Scalar | 'argument' | 'last argument' | 'array of argument' | 'item' | 'unknown';
 
-/** What a first argument has to be; `json` is JSON or text that holds it. */
-export type Takes = 'varchar' | 'number' | 'json';
+/** What a first argument has to be; `json` is JSON or text that holds it, `items` an array or a map. */
+export type Takes = 'varchar' | 'number' | 'json' | 'items';
 
 /** A function of Athena that the stand-in knows. */
 export interface KnownFunction {
@@ -20,9 +20,9 @@ const own = (returns: Returns, parameters: string, body: string, takes?: Takes):
   ...fn(returns, takes),
   macro: `(${parameters}) AS ${body}`,
 });
-/** A function of two to six arguments that is NULL when one of them is. */
+/** A function of two to ten arguments that is NULL when one of them is. */
 const ofMany = (returns: Returns, body: (names: readonly string[]) => string): KnownFunction => {
-  const counts = [2, 3, 4, 5, 6].map((count) => ['a', 'b', 'c', 'd', 'e', 'f'].slice(0, count));
+  const counts = [2, 3, 4, 5, 6, 7, 8, 9, 10].map((count) => [...'abcdefghij'].slice(0, count));
   return { returns, macro: counts.map((names) => `(${names.join(', ')}) AS ${body(names)}`).join(', ') };
 };
 const unlessNull = (call: string) => (names: readonly string[]) =>
@@ -34,8 +34,12 @@ const IN_UNITS = `CASE lower(u) WHEN 'millisecond' THEN to_milliseconds(n) WHEN 
   WHEN 'minute' THEN to_minutes(n) WHEN 'hour' THEN to_hours(n) WHEN 'day' THEN to_days(n::INTEGER) WHEN 'week' THEN to_days((7 * n)::INTEGER)
   WHEN 'month' THEN to_months(n::INTEGER) WHEN 'quarter' THEN to_months((3 * n)::INTEGER) WHEN 'year' THEN to_years(n::INTEGER)
   ELSE error('''' || u || ''' is not a valid Timestamp field') END`;
+/** A path of Trino, which may have `["name"]` for `.name`, as one of DuckDB. */
+const PATH = String.raw`regexp_replace(p, '\["([^"]*)"\]', '."\1"', 'g')`;
 const SCALAR_JSON = `CASE WHEN json_valid(j) THEN
-  CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(j, p) END END`;
+  CASE WHEN json_type(j, ${PATH}) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(j, ${PATH}) END END`;
+/** Nothing starts at 0, or further from the end than the text is long. */
+const NO_SUBSTRING = 'CASE WHEN i = 0 OR (i < 0 AND -i > length(s)) THEN left(s, 0)';
 
 /**
  * The functions of Athena's engine that may be called here; any other is refused as Athena refuses one that it does not have.
@@ -84,7 +88,12 @@ export const FUNCTIONS: ReadonlyMap<string, KnownFunction> = new Map(
     trim: fn('varchar', 'varchar'),
     ltrim: fn('varchar', 'varchar'),
     rtrim: fn('varchar', 'varchar'),
-    substr: fn('varchar', 'varchar'),
+    substr: own(
+      'varchar',
+      's, i',
+      `${NO_SUBSTRING} ELSE substr(s, i) END, (s, i, n) AS ${NO_SUBSTRING} ELSE substr(s, i, n) END`,
+      'varchar',
+    ),
     substring: fn('varchar', 'varchar'),
     replace: fn('varchar', 'varchar'),
     reverse: fn('varchar', 'varchar'),
@@ -93,15 +102,19 @@ export const FUNCTIONS: ReadonlyMap<string, KnownFunction> = new Map(
     split_part: own('varchar', 's, d, i', `list_extract(string_split(s, d), i)`, 'varchar'),
     split: own('array of argument', 's, d', 'string_split(s, d)', 'varchar'),
     concat: ofMany('argument', (names) => names.join(' || ')),
+    concat_ws: fn('varchar', 'varchar'),
     lpad: fn('varchar', 'varchar'),
     rpad: fn('varchar', 'varchar'),
     chr: fn('varchar', 'number'),
     regexp_like: fn('boolean', 'varchar'),
     regexp_replace: fn('varchar', 'varchar'),
     regexp_extract: fn('varchar', 'varchar'),
+    to_utf8: own('unknown', 's', 'encode(s)', 'varchar'),
+    md5: own('unknown', 'b', 'unhex(md5(b))'),
+    to_hex: own('varchar', 'b', 'hex(b)'),
     // JSON
     json_extract_scalar: own('varchar', 'j, p', SCALAR_JSON, 'json'),
-    json_extract: own('json', 'j, p', 'CASE WHEN json_valid(j) THEN json_extract(j, p) END', 'json'),
+    json_extract: own('json', 'j, p', `CASE WHEN json_valid(j) THEN json_extract(j, ${PATH}) END`, 'json'),
     json_parse: own('json', 'j', 'CAST(j AS JSON)', 'varchar'),
     json_format: own('varchar', 'j', 'CAST(to_json(j) AS VARCHAR)'),
     json_array_length: own(
@@ -112,7 +125,7 @@ export const FUNCTIONS: ReadonlyMap<string, KnownFunction> = new Map(
     // Arrays and maps
     cardinality: own('bigint', 'c', 'CAST(len(c) AS BIGINT)'),
     contains: own('boolean', 'a, x', 'list_contains(a, x)'),
-    element_at: own('item', 'c, k', 'c[k]'),
+    element_at: own('item', 'c, k', 'c[k]', 'items'),
     array_join: own('varchar', 'a, d', "list_aggregate(a, 'string_agg', d)"),
     array_distinct: own('argument', 'a', 'list_distinct(a)'),
     array_sort: own('argument', 'a', 'list_sort(a)'),

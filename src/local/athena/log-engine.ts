@@ -1,5 +1,6 @@
-import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBInstance } from '@duckdb/node-api';
 import { DIALECT_MACROS } from './functions.js';
+import { type Keeping, type LogStore, openLogStore } from './log-store.js';
 import { type ResultTable, renderValue, resultColumn } from './results.js';
 import { COLUMNS, duckdbType, jsonStructure, PARTITION_KEYS, RECORD } from './schema.js';
 
@@ -11,7 +12,7 @@ export interface Partition {
   readonly account: string | null;
 }
 
-/** CloudTrail records in one table of an in-memory DuckDB, read once and then only asked. */
+/** CloudTrail records in one table of DuckDB, read once and then only asked. */
 export interface LogEngine {
   readonly events: number;
   /** Files that events came from. */
@@ -56,28 +57,31 @@ const CHUNK_RECORDS = 1_000;
 /** An empty table, to be filled file by file. `seal` turns it into the engine. */
 export class LogTable {
   readonly #files: SourceFile[] = [];
-  private constructor(
-    private readonly instance: DuckDBInstance,
-    private readonly connection: Awaited<ReturnType<DuckDBInstance['connect']>>,
-  ) {}
+  private constructor(private readonly store: LogStore) {}
+
+  private get connection() {
+    return this.store.connection;
+  }
 
   /** Makes the table and the functions of Athena that DuckDB lacks. */
-  static async create(): Promise<LogTable> {
-    const instance = await DuckDBInstance.create(':memory:');
-    const connection = await instance.connect();
+  static async create(keeping: Keeping): Promise<LogTable> {
+    const store = await openLogStore(keeping);
     const columns = COLUMNS.map(({ key, shape }) => `"${key.toLowerCase()}" ${duckdbType(shape, 'athena')}`);
     const partitions = PARTITION_KEYS.map((key) => `${key} VARCHAR`);
-    await connection.run('SET preserve_insertion_order = false');
-    await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    await store.connection.run('SET preserve_insertion_order = false');
+    await store.connection.run("SET GLOBAL TimeZone = 'UTC'");
     // As in Athena, 7 / 2 is 3.
-    await connection.run('SET GLOBAL integer_division = true');
-    await connection.run(`CREATE TABLE records (file_no INTEGER, ${[...columns, ...partitions].join(', ')})`);
-    await connection.run(
+    await store.connection.run('SET GLOBAL integer_division = true');
+    await store.connection.run(
+      `CREATE TABLE logs.records (file_no INTEGER, ${[...columns, ...partitions].join(', ')})`,
+    );
+    await store.connection.run(
       'CREATE TABLE files (no INTEGER, path VARCHAR, "date" VARCHAR, region VARCHAR, account VARCHAR)',
     );
-    await connection.run('CREATE VIEW cloudtrail AS SELECT * EXCLUDE (file_no) FROM records');
-    await connection.run(DIALECT_MACROS.join(';\n'));
-    return new LogTable(instance, connection);
+    await store.connection.run('CREATE VIEW records AS FROM logs.records');
+    await store.connection.run('CREATE VIEW cloudtrail AS SELECT * EXCLUDE (file_no) FROM logs.records');
+    await store.connection.run(DIALECT_MACROS.join(';\n'));
+    return new LogTable(store);
   }
 
   /** Announces files. @returns their numbers, which the other methods take. */
@@ -102,26 +106,31 @@ export class LogTable {
   async readFiles(fileNos: readonly number[]): Promise<void> {
     const paths = fileNos.map((no) => `'${this.#files[no]?.path.replaceAll("'", "''")}'`);
     const columns = `{Records: '${duckdbType(RECORD, 'record')}[]'}`;
+    // Without `auto_detect = false`, the first hundred files are read twice, for nothing: their columns are given.
+    const reading = `format = 'unstructured', auto_detect = false, records = true, filename = true, columns = ${columns}`;
     await this.connection.run(
       `${insertFrom('f')} FROM (SELECT f.*, unnest(j.Records) AS r
-       FROM read_json([${paths}], format = 'unstructured', filename = true, columns = ${columns}) j JOIN files f ON f.path = j.filename) f`,
+       FROM read_json([${paths}], ${reading}) j JOIN files f ON f.path = j.filename) f`,
     );
   }
 
   /** Of files that were read: those that gave no event, or an entry that is none. */
   async doubtful(fileNos: readonly number[]): Promise<number[]> {
     if (fileNos.length === 0) return [];
-    const reader = await this.connection.runAndReadAll(
-      `SELECT file_no, count_if(${NO_FIELD.join(' AND ')}) FROM records
-       WHERE file_no BETWEEN ${Math.min(...fileNos)} AND ${Math.max(...fileNos)} GROUP BY file_no`,
-    );
-    const blanks = new Map(reader.getRows().map(([no, blank]) => [Number(no), Number(blank)]));
-    return fileNos.filter((no) => blanks.get(no) !== 0);
+    const between = `file_no BETWEEN ${Math.min(...fileNos)} AND ${Math.max(...fileNos)}`;
+    const filesWhere = async (condition: string) => {
+      const reader = await this.connection.runAndReadAll(`SELECT DISTINCT file_no FROM records WHERE ${condition}`);
+      return new Set(reader.getRows().map(([no]) => Number(no)));
+    };
+    const filled = await filesWhere(between);
+    // On its own, this is answered from what DuckDB notes about a column: that it has no NULL.
+    const withBlanks = await filesWhere(`${between} AND ${NO_FIELD.join(' AND ')}`);
+    return fileNos.filter((no) => !filled.has(no) || withBlanks.has(no));
   }
 
   /** Takes out what was read of some files. */
   async forget(fileNos: readonly number[]): Promise<void> {
-    await this.connection.run(`DELETE FROM records WHERE file_no IN (${fileNos.join(', ')})`);
+    await this.connection.run(`DELETE FROM logs.records WHERE file_no IN (${fileNos.join(', ')})`);
   }
 
   /** Adds records of any shape; a field that is not of its column's shape becomes NULL. */
@@ -140,61 +149,80 @@ export class LogTable {
     return this.connection.runAndReadAll('SELECT count(*) FROM records').then((reader) => Number(reader.value(0, 0)));
   }
 
+  /** Moves what was read so far to where it is kept. */
+  settle(): Promise<void> {
+    return this.store.settle();
+  }
+
+  /** Instead of `seal`: gives the table up. */
+  close(): void {
+    this.store.close();
+  }
+
   /** Ends reading: from here on the table is only asked, and no query can reach files. */
   async seal(warnings: readonly string[]): Promise<LogEngine> {
-    const { connection, instance } = this;
-    const distinct = async (column: string) => {
-      const reader = await connection.runAndReadAll(
-        `SELECT DISTINCT ${column} FROM records WHERE ${column} IS NOT NULL ORDER BY 1`,
-      );
-      return reader.getRows().map(([value]) => String(value));
-    };
-    const [range = []] = (
-      await connection.runAndReadAll(
-        `SELECT min(eventtime[:10]), max(eventtime[:10]) FROM records WHERE regexp_matches(eventtime, '^\\d{4}-\\d{2}-\\d{2}')`,
-      )
-    ).getRows();
-    const days = range[0] == null ? {} : { firstDay: String(range[0]), lastDay: String(range[1]) };
-    const held = await this.#heldPartitions();
-    await connection.run('SET enable_external_access = false');
-    await connection.run('SET lock_configuration = true');
+    const { instance } = this.store;
+    const held = await this.#held();
+    const valuesOf = (key: keyof Partition) =>
+      [...new Set(held.flatMap(({ partitions }) => partitions.map((its) => its[key] ?? [])).flat())].sort();
+    const days = held.flatMap(({ days }) => days).sort();
+    const [firstDay] = days;
+    const lastDay = days.at(-1);
+    await this.store.settle();
+    await this.store.seal();
     return {
-      events: await this.events,
+      events: held.reduce((sum, { events }) => sum + events, 0),
       files: held.length,
-      ...days,
-      dates: await distinct('date_partition'),
-      regions: await distinct('region_partition'),
-      accounts: await distinct('account_partition'),
+      ...(firstDay !== undefined && lastDay !== undefined && { firstDay, lastDay }),
+      dates: valuesOf('date'),
+      regions: valuesOf('region'),
+      accounts: valuesOf('account'),
       warnings,
       query: (sql, values, signal) => query(instance, sql, values, signal),
       bytesOf: (mayBeSelected) =>
         held.reduce((sum, { bytes, partitions }) => (partitions.some(mayBeSelected) ? sum + bytes : sum), 0),
-      close: () => {
-        connection.closeSync();
-        instance.closeSync();
-      },
+      close: () => this.store.close(),
     };
   }
 
-  async #heldPartitions(): Promise<{ bytes: number; partitions: Partition[] }[]> {
+  /** What each file gave: how many events, in which partitions, and its first and last day. */
+  async #held(): Promise<HeldFile[]> {
+    const day = `CASE WHEN regexp_matches(eventtime, '^\\d{4}-\\d{2}-\\d{2}') THEN eventtime[:10] END`;
     const reader = await this.connection.runAndReadAll(
-      `SELECT file_no, ${PARTITION_KEYS.join(', ')} FROM records GROUP BY ALL`,
+      `SELECT file_no, count(*), min(${day}), max(${day}), ${PARTITION_KEYS.join(', ')} FROM records GROUP BY ALL`,
     );
-    const byFile = new Map<number, Partition[]>();
-    for (const [no, ...key] of reader.getRows()) {
-      const [date = null, region = null, account = null] = key.map((value) => (value === null ? null : String(value)));
-      const partitions = byFile.get(Number(no)) ?? [];
-      byFile.set(Number(no), [...partitions, { date, region, account }]);
+    const byFile = new Map<number, HeldFile>();
+    for (const [no, count, ...texts] of reader.getRows()) {
+      const [first = null, last = null, date = null, region = null, account = null] = texts.map((value) =>
+        value === null ? null : String(value),
+      );
+      const its = byFile.get(Number(no)) ?? {
+        bytes: this.#files[Number(no)]?.bytes ?? 0,
+        events: 0,
+        days: [],
+        partitions: [],
+      };
+      its.events += Number(count);
+      its.partitions.push({ date, region, account });
+      if (first !== null && last !== null) its.days.push(first, last);
+      byFile.set(Number(no), its);
     }
-    return [...byFile].map(([no, partitions]) => ({ bytes: this.#files[no]?.bytes ?? 0, partitions }));
+    return [...byFile.values()];
   }
+}
+
+interface HeldFile {
+  readonly bytes: number;
+  events: number;
+  readonly days: string[];
+  readonly partitions: Partition[];
 }
 
 /** `INSERT … SELECT` over rows `<file>` of `files` with a record `r` in each. */
 function insertFrom(file: string): string {
   const columns = COLUMNS.map(({ key }) => (key === 'eventTime' ? EVENT_TIME : `r."${key}"`));
   const recordDay = `CASE WHEN regexp_matches(r."eventTime", '^\\d{4}-\\d{2}-\\d{2}') THEN replace(r."eventTime"[:10], '-', '/') END`;
-  return `INSERT INTO records SELECT ${file}.no, ${columns.join(', ')},
+  return `INSERT INTO logs.records SELECT ${file}.no, ${columns.join(', ')},
     CASE WHEN ${file}."date" IS NOT NULL THEN ${file}."date" ELSE ${recordDay} END,
     coalesce(${file}.region, r."awsRegion"), coalesce(${file}.account, r."recipientAccountId", r."userIdentity"."accountId")`;
 }
@@ -229,7 +257,7 @@ async function query(
 
 /** An engine over records in memory, as if CloudTrail had delivered them in one file. For tests. */
 export async function recordsEngine(records: readonly object[]): Promise<LogEngine> {
-  const table = await LogTable.create();
+  const table = await LogTable.create('in memory');
   const [fileNo = 0] = await table.register([{ path: 'records', bytes: Buffer.byteLength(JSON.stringify(records)) }]);
   await table.addRecords(fileNo, records);
   return table.seal([]);

@@ -1,8 +1,8 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
-import { messageOf, UserFacingError } from '../../errors.js';
+import { relative, resolve } from 'node:path';
+import { messageOf } from '../../errors.js';
 import { readCarefully } from './careful-reader.js';
-import { type LogEngine, LogTable, type Partition, type SourceFile } from './log-engine.js';
+import { type LogEngine, LogTable, type SourceFile } from './log-engine.js';
+import { type DayRange, findLogFiles } from './log-files.js';
 
 export type { LogEngine } from './log-engine.js';
 
@@ -17,15 +17,20 @@ export interface ReadOptions {
   readonly onProgress?: (progress: ReadProgress) => void;
   /** One sentence about a file that is not or not wholly read, beginning with its path inside the folder. */
   readonly onWarning?: (warning: string) => void;
+  /** Of files that lie under a day, only these days' are read. Events are delivered late: those of a day are also on the next. */
+  readonly days?: DayRange | undefined;
+  /** Files that are together larger, as stored, are kept in a temporary file instead of in memory. */
+  readonly maxBytesInMemory?: number;
 }
 
-const EVENT_FILE = /\.json(\.gz)?$/i;
-/** Digests and Insights are delivered beside the events, under prefixes of their own. */
-const OTHER_PREFIX = /[/\\]CloudTrail-[A-Za-z]+[/\\]/;
-/** The end of every key that CloudTrail writes: account, `CloudTrail`, region, day, file. What stands before, such as an organization, varies. */
-const DELIVERED = /(\d{12})\/CloudTrail\/([^/]+)\/(\d{4}\/\d{2}\/\d{2})\/[^/]+$/;
-/** Few enough that progress moves, many enough that DuckDB can use its threads. */
-const BATCH_FILES = 200;
+/** The first batch is small, so that progress moves soon. The others grow: at the end of each, threads wait for the last. */
+const FIRST_BATCH_FILES = 200;
+/** As stored, where an event takes some 200 bytes. What one statement adds is in memory until it ends. */
+const BATCH_BYTES = 48 * 2 ** 20;
+/** What is read stays in memory until it is settled, as far as it does not fill a row group of DuckDB's. */
+const SETTLED_BYTES = 2 * BATCH_BYTES;
+/** As stored; about 150,000 events, which take some 200 MB of memory. */
+const MAX_BYTES_IN_MEMORY = 32 * 2 ** 20;
 
 /**
  * Reads a folder of CloudTrail files, `*.json` and `*.json.gz`, in the layout of the bucket or loose, into an engine. A file that
@@ -33,7 +38,8 @@ const BATCH_FILES = 200;
  *
  * @throws UserFacingError when there is no such folder.
  */
-export async function readLogs(folder: string, { onProgress, onWarning }: ReadOptions = {}): Promise<LogEngine> {
+export async function readLogs(folder: string, options: ReadOptions = {}): Promise<LogEngine> {
+  const { onProgress, onWarning, days, maxBytesInMemory = MAX_BYTES_IN_MEMORY } = options;
   const root = resolve(folder);
   const warnings: string[] = [];
   const warn = (path: string, why: string) => {
@@ -41,26 +47,64 @@ export async function readLogs(folder: string, { onProgress, onWarning }: ReadOp
     warnings.push(warning);
     onWarning?.(warning);
   };
-  const files = await findFiles(root, warn);
-  const table = await LogTable.create();
-  const fileNos = await table.register(files);
-  const carefully = async (fileNo: number) => {
+  const files = await findLogFiles(root, days, warn);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const table = await LogTable.create(bytes > maxBytesInMemory ? 'on disk' : 'in memory');
+  try {
+    const bytesOf = (fileNo: number) => files[fileNo]?.bytes ?? 0;
+    let unsettledBytes = 0;
+    for (const batch of batchesOf(await table.register(files), bytesOf)) {
+      onProgress?.({ files: batch[0] ?? 0, totalFiles: files.length, events: await table.events });
+      await readBatch(table, files, batch, warn);
+      unsettledBytes += batch.reduce((sum, fileNo) => sum + bytesOf(fileNo), 0);
+      if (unsettledBytes < SETTLED_BYTES) continue;
+      await table.settle();
+      unsettledBytes = 0;
+    }
+    const engine = await table.seal(warnings);
+    onProgress?.({ files: files.length, totalFiles: files.length, events: engine.events });
+    return engine;
+  } catch (cause) {
+    table.close();
+    throw cause;
+  }
+}
+
+/** What is left after bulk reading is read with care. */
+async function readBatch(
+  table: LogTable,
+  files: readonly SourceFile[],
+  batch: readonly number[],
+  warn: (path: string, why: string) => void,
+): Promise<void> {
+  const read = await readInBulk(table, files, batch);
+  const doubtful = new Set(await table.doubtful(batch.filter((no) => read.has(no))));
+  if (doubtful.size > 0) await table.forget([...doubtful]);
+  for (const fileNo of batch) {
+    if (read.has(fileNo) && !doubtful.has(fileNo)) continue;
     const path = files[fileNo]?.path ?? '';
     const { records, complaint } = await readCarefully(path);
     if (complaint) warn(path, complaint);
     await table.addRecords(fileNo, records);
-  };
-  for (let start = 0; start < fileNos.length; start += BATCH_FILES) {
-    const batch = fileNos.slice(start, start + BATCH_FILES);
-    onProgress?.({ files: start, totalFiles: files.length, events: await table.events });
-    const read = await readInBulk(table, files, batch);
-    const doubtful = await table.doubtful(batch.filter((no) => read.has(no)));
-    if (doubtful.length > 0) await table.forget(doubtful);
-    for (const fileNo of batch) if (!read.has(fileNo) || doubtful.includes(fileNo)) await carefully(fileNo);
   }
-  const engine = await table.seal(warnings);
-  onProgress?.({ files: files.length, totalFiles: files.length, events: engine.events });
-  return engine;
+}
+
+/** Runs of files, each up to twice as long as the one before. */
+function* batchesOf(fileNos: readonly number[], bytesOf: (fileNo: number) => number): Generator<number[]> {
+  let longest = FIRST_BATCH_FILES;
+  let batch: number[] = [];
+  let bytes = 0;
+  for (const fileNo of fileNos) {
+    if (batch.length > 0 && (batch.length === longest || bytes + bytesOf(fileNo) > BATCH_BYTES)) {
+      yield batch;
+      longest = 2 * batch.length;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(fileNo);
+    bytes += bytesOf(fileNo);
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** Reads what DuckDB takes as it is. @returns the numbers of the files that it took. */
@@ -82,40 +126,4 @@ async function readInBulk(
     const first = await readInBulk(table, files, rest.slice(0, middle));
     return new Set([...first, ...(await readInBulk(table, files, rest.slice(middle)))]);
   }
-}
-
-async function findFiles(root: string, warn: (path: string, why: string) => void): Promise<SourceFile[]> {
-  if (!(await stat(root).catch(() => undefined))?.isDirectory()) {
-    throw new UserFacingError(
-      `"${root}" is not a folder. Give the folder that holds the CloudTrail files, such as AWSLogs.`,
-    );
-  }
-  const paths = (await pathsBelow(root, warn)).filter((path) => !OTHER_PREFIX.test(path.slice(root.length))).sort();
-  const files: SourceFile[] = [];
-  for (const path of paths) {
-    const found = await stat(path).catch((cause: unknown) =>
-      warn(path, `skipped: it cannot be read (${messageOf(cause)})`),
-    );
-    if (found?.isFile()) files.push({ path, bytes: found.size, partition: partitionOf(path) });
-  }
-  return files;
-}
-
-async function pathsBelow(folder: string, warn: (path: string, why: string) => void): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    warn(folder, `skipped: it cannot be read (${messageOf(cause)})`);
-    return [];
-  });
-  const paths: string[] = [];
-  for (const entry of entries) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) paths.push(...(await pathsBelow(path, warn)));
-    else if (EVENT_FILE.test(entry.name)) paths.push(path);
-  }
-  return paths;
-}
-
-function partitionOf(path: string): Partition | undefined {
-  const [, account, region, date] = DELIVERED.exec(path.split(sep).join('/')) ?? [];
-  return account && region && date ? { account, region, date } : undefined;
 }

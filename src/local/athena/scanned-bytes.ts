@@ -1,15 +1,11 @@
 import type { Partition } from './log-engine.js';
-import type { TableScan } from './queries.js';
+import type { TableScan } from './relations.js';
 import { child, children, kindOf, type Tree, textOf } from './sql-tree.js';
+import { isCovered, type PartitionKey, type TableLayout } from './table-layouts.js';
 
 /** Whether a condition can hold in a partition: `undefined` when that depends on more than the partition. */
 type Verdict = boolean | undefined;
 
-const KEYS: Readonly<Record<string, keyof Partition>> = {
-  date_partition: 'date',
-  region_partition: 'region',
-  account_partition: 'account',
-};
 const COMPARE: Readonly<Record<string, (one: string, other: string) => boolean>> = {
   eq: (one, other) => one === other,
   neq: (one, other) => one !== other,
@@ -20,21 +16,26 @@ const COMPARE: Readonly<Record<string, (one: string, other: string) => boolean>>
 };
 const MIRRORED: Readonly<Record<string, string>> = { lt: 'gt', lte: 'gte', gt: 'lt', gte: 'lte' };
 
+/** The table that is read, and what texts in the statement stand for. */
+export interface Reading {
+  readonly layout: TableLayout;
+  /** The value of a text in quotes, which may stand for a parameter; `undefined` when it is no text. */
+  readonly textOfLiteral: (text: string) => string | undefined;
+}
+
 /**
  * Which partitions one reading of the table has to open. Only conditions on partition keys against constants leave any out, as in
- * Athena; what cannot be decided counts as needed.
- *
- * @param textOfLiteral the value of a text in quotes, which may stand for a parameter; `undefined` when it is no text.
+ * Athena; what cannot be decided counts as needed. What a partition projection does not cover is never opened.
  */
-export function partitionsOf(scan: TableScan, textOfLiteral: (text: string) => string | undefined) {
+export function partitionsOf(scan: TableScan, reading: Reading) {
   return (partition: Partition): boolean =>
-    new PartitionCheck(scan, textOfLiteral, partition).verdict(scan.where) !== false;
+    isCovered(reading.layout, partition) && new PartitionCheck(scan, reading, partition).verdict(scan.where) !== false;
 }
 
 class PartitionCheck {
   constructor(
     private readonly scan: TableScan,
-    private readonly textOfLiteral: (text: string) => string | undefined,
+    private readonly reading: Reading,
     private readonly partition: Partition,
   ) {}
 
@@ -69,18 +70,19 @@ class PartitionCheck {
     const [kind, content] = kindOf(literal) ?? [];
     const compare = COMPARE[operator];
     if (!key || !compare || kind !== 'literal' || textOf(content, 'literal_type') !== 'string') return undefined;
-    const value = this.textOfLiteral(textOf(content, 'value') ?? '');
-    const own = this.partition[key];
+    const value = this.reading.textOfLiteral(textOf(content, 'value') ?? '');
+    const own = key.valueIn(this.partition);
     return value === undefined || own === null ? undefined : compare(own, value);
   }
 
-  #keyOf(expression: unknown): keyof Partition | undefined {
+  #keyOf(expression: unknown): PartitionKey | undefined {
     const [kind, content] = kindOf(expression) ?? [];
     if (kind !== 'column') return undefined;
     const qualifier = textOf(child(content, 'table'), 'name');
     const isOwn =
       qualifier === undefined ? this.scan.isAlone : qualifier.toLowerCase() === this.scan.alias.toLowerCase();
-    return isOwn ? KEYS[(textOf(child(content, 'name'), 'name') ?? '').toLowerCase()] : undefined;
+    const name = textOf(child(content, 'name'), 'name')?.toLowerCase();
+    return isOwn ? this.reading.layout.partitionKeys.find((key) => key.name === name) : undefined;
   }
 }
 

@@ -43,18 +43,31 @@ export const unresolved = (name: string, position: Position): QueryFailure =>
  * @returns undefined when it means nothing.
  * @throws QueryFailure when it may mean several columns.
  */
-export function resolve({ qualifier, name }: Reference, scope: Scope, position: Position): SqlType | undefined {
+export function resolve({ qualifier, name }: Reference, scope: Scope, position: () => Position): SqlType | undefined {
   for (let current: Scope | undefined = scope; current; current = current.parent) {
     const found = qualifier === undefined ? named(name, current) : qualified(qualifier, name, current);
     if (found.length > 1)
       throw new QueryFailure(
         'AMBIGUOUS_NAME',
         `Column '${qualifier ? `${qualifier}.` : ''}${name}' is ambiguous`,
-        position,
+        position(),
       );
     if (found[0]) return found[0];
   }
   return undefined;
+}
+
+/** Whether a name is a column's own, and not that of a field of one. */
+export function isColumn(reference: Reference | undefined, scope: Scope): boolean {
+  if (!reference) return false;
+  const { qualifier, name } = reference;
+  for (let current: Scope | undefined = scope; current; current = current.parent) {
+    const relations = current.relations.filter(
+      (relation) => qualifier === undefined || relation.name?.toLowerCase() === qualifier.toLowerCase(),
+    );
+    if (named(name, { relations }).length > 0) return true;
+  }
+  return false;
 }
 
 function named(name: string, { relations }: Scope): SqlType[] {

@@ -8,6 +8,8 @@ import { RequestRefused } from './athena-errors.js';
 import type { Delays } from './executions.js';
 import type { LogEngine } from './log-engine.js';
 import { prepareStatement } from './statement.js';
+import type { ColumnEdition } from './table-columns.js';
+import { type LayoutName, type TableLayout, tableLayout } from './table-layouts.js';
 
 /** What a local Athena is made of. */
 export interface LocalAthenaOptions {
@@ -18,6 +20,16 @@ export interface LocalAthenaOptions {
   readonly catalog?: string;
   readonly database?: string;
   readonly table?: string;
+  /** How the table is partitioned; `bootstrap` by default. In every layout it serves all the logs. */
+  readonly layout?: LayoutName;
+  /** Which edition of the columns it has; by default `old` for `bootstrap`, whose own statement is that, and else `current`. */
+  readonly columns?: ColumnEdition;
+  /** The regions that `bootstrap`'s partition projection lists; records of any other are not seen, as in Athena. By default all. */
+  readonly projectionRegions?: readonly string[];
+  /** The same for accounts. */
+  readonly projectionAccounts?: readonly string[];
+  /** The first day, `2026-11-20`, of the partition projection of `bootstrap` or `projection`; records of an earlier one are not seen. */
+  readonly projectionFirstDay?: string;
   /** Where the workgroup puts results. `null`: nowhere, so that each request has to say it. */
   readonly outputLocation?: string | null;
   readonly delays?: Delays;
@@ -56,7 +68,7 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
   const engine = Promise.resolve(options.engine);
   // Each query reports a failed load by itself.
   engine.catch(() => {});
-  const names = { catalog, database, table, outputLocation: outputLocation ?? undefined };
+  const names = { catalog, database, table, layout: layoutOf(options), outputLocation: outputLocation ?? undefined };
   const api = new AthenaApi(names, {
     engine,
     clock: options.clock ?? { now: () => new Date() },
@@ -105,6 +117,14 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function layoutOf(options: LocalAthenaOptions): TableLayout {
+  return tableLayout(options.layout ?? 'bootstrap', options.columns, {
+    regions: options.projectionRegions,
+    accounts: options.projectionAccounts,
+    firstDate: options.projectionFirstDay?.replaceAll('-', '/'),
+  });
 }
 
 const portOf = (address: AddressInfo | string | null): number => {

@@ -60,3 +60,24 @@ export function writeStatement(tree: unknown): string {
   if (!success || !sql?.[0]) throw new Error(`cannot write the statement: ${error}`);
   return sql[0];
 }
+
+/** The offset of the first word below a node whose place is known. */
+export function firstOffset(tree: unknown): number | undefined {
+  if (Array.isArray(tree)) return least(tree.map(firstOffset));
+  if (!isTree(tree)) return undefined;
+  const own = child(tree, 'span')?.start;
+  return typeof own === 'number' ? own : least(Object.values(tree).map(firstOffset));
+}
+
+function least(offsets: readonly (number | undefined)[]): number | undefined {
+  const known = offsets.filter((offset) => offset !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** The number that a bare number in the statement is, such as an ordinal of GROUP BY. */
+export function numberOf(expression: unknown): number | undefined {
+  const [kind, content] = kindOf(expression) ?? [];
+  return kind === 'literal' && textOf(content, 'literal_type') === 'number'
+    ? Number(textOf(content, 'value'))
+    : undefined;
+}

@@ -33,6 +33,8 @@ const NUMBERS: ReadonlySet<string> = new Set(['integer', 'bigint', 'double', 'de
 const TIMES: ReadonlySet<string> = new Set(['date', 'timestamp', 'timestamp with time zone']);
 
 export const isNumber = ({ name }: SqlType): boolean => NUMBERS.has(name);
+/** Whether a value of the type is a structure or a map, of which a layout may have less than is stored. */
+export const hasFields = ({ name }: SqlType): boolean => name === 'row' || name === 'map';
 const isTime = ({ name }: SqlType): boolean => TIMES.has(name);
 
 /** Whether Trino would find a common type for both: it converts among numbers and among times, but no text to anything. */
@@ -41,9 +43,16 @@ export function areComparable(one: SqlType, other: SqlType): boolean {
   return one.name === other.name || (isNumber(one) && isNumber(other)) || (isTime(one) && isTime(other));
 }
 
+/** The type of what an array or map holds. */
+export function itemOf(type: SqlType): SqlType {
+  if (type.name === 'array') return type.item;
+  return type.name === 'map' ? type.value : UNKNOWN;
+}
+
 /** The type of a CloudTrail column. */
 export function typeOfShape(shape: Shape): SqlType {
   if (shape === 'string') return VARCHAR;
+  if (shape === 'map') return { name: 'map', value: VARCHAR };
   if ('items' in shape) return { name: 'array', item: typeOfShape(shape.items) };
   const fields = Object.entries(shape.fields).map(([name, field]) => [name.toLowerCase(), typeOfShape(field)] as const);
   return { name: 'row', fields: new Map(fields) };

@@ -10,14 +10,17 @@ import type { ResultTable } from './results.js';
 import { partitionsOf } from './scanned-bytes.js';
 import { parseStatement } from './sql-tree.js';
 import { type SqlType, VARCHAR } from './sql-types.js';
+import type { TableLayout } from './table-layouts.js';
+import { mentionSql } from './table-mention.js';
 import { editTokens, positionAt, readTokens, type Token } from './tokens.js';
 import { markedParameter, parameterMarker, toDuckDb } from './transpile.js';
 
-/** What the one table is called. */
+/** What the one table is called, and how it is made. */
 export interface OneTable {
   readonly catalog: string;
   readonly database: string;
   readonly table: string;
+  readonly layout: TableLayout;
 }
 
 /**
@@ -43,13 +46,15 @@ export function prepareStatement(submission: Submission, one: OneTable, engine: 
   const edited = editTokens(sql, tokens, duckdbWords(tokens));
   const tree = parseStatement(edited.sql);
   const checked = checkStatement(tree, {
+    layout: one.layout,
     names: { ...one, context: { catalog: submission.catalog, database: submission.database } },
     textType: (text) => typeOfValue(valueBehind(text, values)),
     positionAt: (offset) => positionAt(sql, edited.originalOffset(offset)),
   });
-  const duckdbSql = toDuckDb(tree, new Set(checked.scans.map(({ table }) => table)));
+  const mention = mentionSql(one.layout, checked.areStructsWhole);
+  const duckdbSql = toDuckDb(tree, new Set(checked.scans.map(({ table }) => table)), mention);
   return {
-    scannedBytes: scannedBytes(checked, values, engine),
+    scannedBytes: scannedBytes(checked, one.layout, values, engine),
     run: async (signal) => withNames(await run(engine, duckdbSql, values, signal), checked),
   };
 }
@@ -61,7 +66,7 @@ const SOME_STATEMENT = `WITH events AS (SELECT a.b AS c FROM t WHERE d BETWEEN '
 /** The parser compiles itself on its first use, which takes most of a second: better while nobody waits for an answer. */
 export function warmUp(): void {
   checkReadable(SOME_STATEMENT);
-  toDuckDb(parseStatement(SOME_STATEMENT), new Set());
+  toDuckDb(parseStatement(SOME_STATEMENT), new Set(), '');
 }
 
 function readParameters(parameters: readonly string[], tokens: readonly Token[]): ParameterValue[] {
@@ -107,12 +112,17 @@ function valueBehind(text: string, values: readonly ParameterValue[]): Parameter
 const typeOfValue = (value: ParameterValue): SqlType =>
   typeof value === 'string' ? VARCHAR : { name: typeof value === 'bigint' ? 'integer' : 'double' };
 
-function scannedBytes({ scans }: CheckedStatement, values: readonly ParameterValue[], engine: LogEngine): number {
-  const textOf = (text: string) => {
+function scannedBytes(
+  { scans }: CheckedStatement,
+  layout: TableLayout,
+  values: readonly ParameterValue[],
+  engine: LogEngine,
+): number {
+  const textOfLiteral = (text: string) => {
     const value = valueBehind(text, values);
     return typeof value === 'string' ? value : undefined;
   };
-  return scans.reduce((sum, scan) => sum + engine.bytesOf(partitionsOf(scan, textOf)), 0);
+  return scans.reduce((sum, scan) => sum + engine.bytesOf(partitionsOf(scan, { layout, textOfLiteral })), 0);
 }
 
 /** DuckDB names a column without an alias by its expression, Athena `_col0`. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -180,6 +180,20 @@ describe('readLogs', () => {
     ]);
   });
 
+  it('with days, reads of the files that lie under a day only those days, both included, and every loose file', async () => {
+    const under = (day: string) => `AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/${day}/a.json.gz`;
+    for (const day of ['19', '20', '21', '22']) await put(under(day), { Records: [call({ eventName: day })] });
+    await put('loose.json', { Records: [call({ eventName: 'loose', eventTime: '2026-01-01T00:00:00Z' })] });
+    const progress: ReadProgress[] = [];
+
+    const days = { first: '2026/11/20', last: '2026/11/21' };
+    engine = await readLogs(folder, { days, onProgress: (step) => progress.push(step) });
+
+    const names = await rowsOf(engine, 'SELECT eventname FROM cloudtrail ORDER BY 1');
+    expect(names.flat()).toEqual(['20', '21', 'loose']);
+    expect(progress.at(-1)).toEqual({ files: 3, totalFiles: 3, events: 3 });
+  });
+
   it('says what to give when there is no such folder', async () => {
     await expect(readLogs(join(folder, 'none'))).rejects.toThrow(/none" is not a folder\. Give the folder/);
   });
@@ -188,6 +202,57 @@ describe('readLogs', () => {
     const logs = await read();
 
     await expect(logs.query("SELECT * FROM read_text('/etc/hostname')", [])).rejects.toThrow(/disabled/);
+  });
+});
+
+describe('logs that are kept on disk', () => {
+  const temporaryFolders = async () =>
+    (await readdir(tmpdir())).filter((name) => name.startsWith('ir-bot-logs-')).sort();
+  const readOnDisk = async () => {
+    engine = await readLogs(folder, { maxBytesInMemory: 0 });
+    return engine;
+  };
+
+  it('are what they are in memory', async () => {
+    for (let n = 0; n < 5; n++)
+      await put(`${DELIVERED}/${n}.json.gz`, { Records: [call(), call({ eventName: `${n}` })] });
+    await put('bad.json', { Records: [null, call({ eventTime: '2026-11-24 10:00:00' })] });
+    const sql = 'SELECT * FROM cloudtrail ORDER BY eventname, eventtime';
+    const inMemory = await read();
+    const { events, files, firstDay, lastDay, dates, regions, accounts, warnings } = inMemory;
+    const rows = await rowsOf(inMemory, sql);
+    inMemory.close();
+
+    const onDisk = await readOnDisk();
+
+    expect(onDisk).toMatchObject({ events, files, firstDay, lastDay, dates, regions, accounts, warnings });
+    expect(onDisk).toMatchObject({ events: 11, files: 6, lastDay: '2026-11-24', warnings: [expect.any(String)] });
+    expect(await rowsOf(onDisk, sql)).toEqual(rows);
+  });
+
+  it('have no name in the file system, and leave nothing behind', async () => {
+    await put('a.json', { Records: [call()] });
+    const before = await temporaryFolders();
+
+    const logs = await readOnDisk();
+    const own = (await temporaryFolders()).filter((name) => !before.includes(name));
+    const named = await Promise.all(own.map((name) => readdir(join(tmpdir(), name))));
+    logs.close();
+    engine = undefined;
+
+    expect(own.length).toBeGreaterThan(0);
+    if (process.platform !== 'win32') expect(named.flat()).toEqual([]);
+    const left = await temporaryFolders();
+    expect(own.some((name) => !left.includes(name))).toBe(true);
+  });
+
+  it('let no query reach files', async () => {
+    await put('a.json', { Records: [call()] });
+
+    const logs = await readOnDisk();
+
+    await expect(logs.query("SELECT * FROM read_text('/etc/hostname')", [])).rejects.toThrow(/disabled/);
+    await expect(logs.query("SET memory_limit = '1TB'", [])).rejects.toThrow(/locked/);
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LogEngine } from '../../../src/local/athena/log-engine.js';
 import { readLogs } from '../../../src/local/athena/logs.js';
+import type { LocalAthenaOptions } from '../../../src/local/athena/server.js';
 import { call, type Talk, talkToServer } from './local-athena.js';
 
 const FILES = {
@@ -84,5 +85,36 @@ describe('DataScannedInBytes', () => {
     const { Statistics } = await athena.run('SELECT 1 FROM cloudtrail WHERE date_partition = ?', ["'2026/11/22'"]);
 
     expect(Statistics?.DataScannedInBytes).toBe(bytesOf('c'));
+  });
+
+  it.each<[LocalAthenaOptions['layout'], string, string]>([
+    ['projection', "\"timestamp\" BETWEEN '2026/11/21' AND '2026/11/22'", 'bc'],
+    ['projection', "date(from_iso8601_timestamp(eventtime)) = DATE '2026-11-20'", 'abc'],
+    ['manual', "region = 'us-east-1' AND year = '2026' AND month = '11' AND day = '21'", 'b'],
+    ['manual', "year = '2025'", ''],
+    ['manual', "(year = '2026' AND month = '11' AND day IN ('20', '21')) OR (year = '2026' AND month = '12')", 'ab'],
+    ['manual', "year = '2026' AND day BETWEEN '21' AND '31'", 'bc'],
+    ['manual-account', "account = '444455556666' AND region IN ('us-east-1', 'eu-west-1')", 'c'],
+    ['console', "awsregion = 'us-east-1' AND eventtime > '2099-01-01T00:00:00Z'", 'abc'],
+  ])('counts in the layout %s the files that %s may select', async (layout, condition, files) => {
+    const talk = await talkToServer({ engine, ...(layout ? { layout } : {}) });
+
+    const { Statistics } = await talk.run(`SELECT count(*) FROM cloudtrail WHERE ${condition}`);
+    await talk.close();
+
+    expect(Statistics?.DataScannedInBytes).toBe(bytesOf(files));
+  });
+
+  it.each<[Omit<LocalAthenaOptions, 'engine'>, string]>([
+    [{ projectionRegions: ['us-east-1'] }, 'bc'],
+    [{ projectionRegions: ['us-east-1'], projectionAccounts: ['111122223333'] }, 'b'],
+    [{ projectionFirstDay: '2026-11-22' }, 'c'],
+  ])('leaves out what the partition projection %j does not cover', async (options, files) => {
+    const talk = await talkToServer({ engine, ...options });
+
+    const { Statistics } = await talk.run('SELECT count(*) FROM cloudtrail');
+    await talk.close();
+
+    expect(Statistics?.DataScannedInBytes).toBe(bytesOf(files));
   });
 });
