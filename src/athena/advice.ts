@@ -32,7 +32,7 @@ const ADVICE: readonly (readonly [reason: RegExp, advice: (at: AdviceContext, re
   [
     /COLUMN_NOT_FOUND|column .*cannot be resolved/i,
     ({ database, table }) =>
-      `${database}.${table} lacks a column of the table that AWS Security Analytics Bootstrap makes. Check IR_ATHENA_TABLE.`,
+      `${database}.${table} lacks a column that its definition had a few minutes ago, or Lake Formation hides it from the bot. Ask again in ten minutes, or check IR_ATHENA_TABLE.`,
   ],
   [
     /lake ?formation/i,

@@ -42,3 +42,13 @@ function quoted(value: string): string {
 }
 
 const codePoint = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+
+/**
+ * A whole number as an Athena execution parameter.
+ *
+ * @throws UserFacingError when the text is anything but digits, with or without a minus sign.
+ */
+export function integerLiteral(text: string): string {
+  if (!/^-?\d{1,15}$/.test(text)) throw new UserFacingError(`${quoted(text)} is no whole number. Try 10.`);
+  return text;
+}

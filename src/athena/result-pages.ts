@@ -1,5 +1,6 @@
 import { type AthenaClient, paginateGetQueryResults, type Row } from '@aws-sdk/client-athena';
-import type { Detection, Value } from '../detections/detection.js';
+import type { Detection, TableRows, Value } from '../detections/detection.js';
+import { readTables } from '../detections/read-tables.js';
 import type { Answer } from '../investigation/run.js';
 
 /**
@@ -8,17 +9,15 @@ import type { Answer } from '../investigation/run.js';
  */
 export const ROWS_PER_PAGE = 1000;
 
-const TOTALS = ['table_rows', 'table_calls'] as const;
-
 /**
- * Reads every page of a finished query. The two columns of totals are taken off the rows.
+ * Reads the pages of a finished query, at most `rowLimit` rows of each table.
  *
  * @throws Error when the columns are not those that the detection declares: rows under wrong names would mislead.
  */
 export async function readAnswer(
   client: AthenaClient,
   executionId: string,
-  detection: Detection,
+  { detection, rowLimit }: { readonly detection: Detection; readonly rowLimit: number },
   signal: AbortSignal,
 ): Promise<Answer> {
   const pages = paginateGetQueryResults(
@@ -26,68 +25,36 @@ export async function readAnswer(
     { QueryExecutionId: executionId },
     { abortSignal: signal },
   );
-  const table: (readonly Value[])[] = [];
+  const rows: (readonly Value[])[] = [];
+  const wanted = rowLimit * detection.tables.length;
   let names: readonly string[] | undefined;
-  for await (const { ResultSet: page } of pages) {
-    let rows = (page?.Rows ?? []).map(valuesOf);
+  let isCutOff = false;
+  for await (const { ResultSet: page, NextToken } of pages) {
+    let pageRows = (page?.Rows ?? []).map(valuesOf);
     if (!names) {
       names = (page?.ResultSetMetadata?.ColumnInfo ?? []).map(({ Name = '' }) => Name);
-      checkColumns(names, detection);
       // Athena puts the names of the columns into the first row of a SELECT, and only of its first page.
-      if (rows[0] && isSame(rows[0], names)) rows = rows.slice(1);
+      if (pageRows[0] && isSame(pageRows[0], names)) pageRows = pageRows.slice(1);
     }
-    for (const row of rows) {
+    for (const row of pageRows) {
       if (row.length !== names.length) {
         throw new Error(`"${detection.id}" gave a row of ${row.length} values for ${names.length} columns`);
       }
-      table.push(row);
+      rows.push(row);
     }
+    // A question that sets itself no limit may have millions of rows.
+    isCutOff = rows.length >= wanted && NextToken !== undefined;
+    if (isCutOff) break;
   }
   if (!names) throw new Error(`"${detection.id}" gave no page of results`);
-  return withoutTotals(table, names, detection);
+  return { tables: limited(readTables({ names, rows, isCutOff }, detection), rowLimit) };
 }
+
+const limited = (tables: readonly TableRows[], rowLimit: number): TableRows[] =>
+  tables.map((table) => ({ ...table, rows: table.rows.slice(0, rowLimit) }));
 
 /** NULL comes as a datum without a value, empty text as an empty value. */
 const valuesOf = ({ Data = [] }: Row): Value[] => Data.map(({ VarCharValue = null }) => VarCharValue);
 
-const isTotal = (name: string): boolean => TOTALS.some((total) => total === name);
-
 const isSame = (left: readonly Value[], right: readonly Value[]): boolean =>
   left.length === right.length && left.every((value, index) => value === right[index]);
-
-function checkColumns(names: readonly string[], detection: Detection): void {
-  const declared = detection.columns.map(({ name }) => name);
-  const totals = names.filter(isTotal).toSorted();
-  if (
-    isSame(
-      names.filter((name) => !isTotal(name)),
-      declared,
-    ) &&
-    isSame(totals, TOTALS.toSorted())
-  )
-    return;
-  throw new Error(
-    `"${detection.id}" declares the columns ${[...declared, ...TOTALS].join(', ')}, but its SQL returned ${names.join(', ') || 'none'}`,
-  );
-}
-
-function withoutTotals(table: readonly (readonly Value[])[], names: readonly string[], detection: Detection): Answer {
-  const [first] = table;
-  return {
-    rows: table.map((row) => row.filter((_, index) => !isTotal(names[index] ?? ''))),
-    totalRows: first ? totalOf('table_rows', first, names, detection) : 0,
-    totalCalls: first ? totalOf('table_calls', first, names, detection) : 0,
-  };
-}
-
-/** The totals are the same in every row. */
-function totalOf(
-  name: (typeof TOTALS)[number],
-  row: readonly Value[],
-  names: readonly string[],
-  detection: Detection,
-): number {
-  const value = row[names.indexOf(name)];
-  if (!value || !/^\d{1,15}$/.test(value)) throw new Error(`"${detection.id}" gave ${name} = ${JSON.stringify(value)}`);
-  return Number(value);
-}

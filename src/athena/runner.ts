@@ -2,17 +2,18 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   type AthenaClient,
-  AthenaServiceException,
   GetQueryExecutionCommand,
   type QueryExecution,
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import type { Detection } from '../detections/detection.js';
-import { messageOf } from '../errors.js';
-import { type Query, QueryFailed, type QueryRunner } from '../investigation/ports.js';
+import { type Query, QueryFailed, QueryInterrupted, type QueryRunner } from '../investigation/ports.js';
 import type { Statistics } from '../investigation/run.js';
 import { adviceFor } from './advice.js';
+import { notSearched } from './coverage.js';
+import type { DeployedTable } from './deployed-table.js';
+import { inspectionOf } from './inspection.js';
+import { explained } from './refusal.js';
 import { readAnswer } from './result-pages.js';
 import { statementOf } from './statement.js';
 
@@ -26,6 +27,8 @@ export interface Polling {
 /** Where questions are asked, and how. */
 export interface AthenaSettings {
   readonly client: AthenaClient;
+  /** What is deployed under the names below. */
+  readonly deployed: DeployedTable;
   readonly catalog: string;
   readonly database: string;
   readonly table: string;
@@ -52,30 +55,48 @@ const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
  * runs, and is an `Error` with its cause: the same token or execution id can be tried again.
  */
 export function athenaRunner(settings: AthenaSettings): QueryRunner {
-  const { client } = settings;
+  const { client, deployed } = settings;
 
-  const finish = async (executionId: string, detection: Detection, signal: AbortSignal) => {
+  const finish: QueryRunner['finish'] = async (executionId, query, signal) => {
     let statistics = NOTHING;
     try {
       const execution = await endOf(executionId, settings, signal);
       statistics = statisticsOf(execution);
       if (execution.Status?.State !== 'SUCCEEDED') throw failureOf(execution, settings);
-      return { answer: await readAnswer(client, executionId, detection, signal), statistics };
+      return { answer: await readAnswer(client, executionId, query, signal), statistics };
     } catch (cause) {
       if (signal.aborted) {
         await stop(client, executionId);
-        throw signal.reason;
+        throw new QueryInterrupted(signal.reason, await scannedSoFar(client, executionId));
       }
-      throw explained(cause, `finishing "${detection.id}" (execution ${executionId})`, settings, statistics);
+      const error = explained(
+        cause,
+        `finishing "${query.detection.id}" (execution ${executionId})`,
+        settings,
+        statistics,
+      );
+      throw error instanceof QueryFailed ? error : new QueryInterrupted(error, statistics);
     }
   };
 
-  return { start: (query) => start(query, settings), finish };
+  return {
+    async reach({ span }) {
+      const layout = await deployed.layout();
+      const days = span && { first: span.from.slice(0, 10), last: span.to.slice(0, 10) };
+      return {
+        isBounded: days !== undefined && layout.daysCondition(days.first, days.last) !== undefined,
+        notSearched: notSearched(layout.coverage, days),
+      };
+    },
+    start: (query) => start(query, settings),
+    finish,
+    inspect: async () => inspectionOf(settings, await deployed.layout(), await deployed.scanCapBytes()),
+  };
 }
 
 async function start(query: Query, settings: AthenaSettings): Promise<string> {
-  const { client, catalog, database, workgroup, output } = settings;
-  const { sql, executionParameters } = statementOf(query, settings);
+  const { client, deployed, catalog, database, table, workgroup, output } = settings;
+  const { sql, executionParameters } = statementOf(query, { database, table, layout: await deployed.layout() });
   const command = new StartQueryExecutionCommand({
     QueryString: sql,
     ...(executionParameters.length > 0 ? { ExecutionParameters: [...executionParameters] } : {}),
@@ -124,19 +145,15 @@ function failureOf(execution: QueryExecution, settings: AthenaSettings): QueryFa
   return new QueryFailed(State === 'CANCELLED' ? 'CANCELLED' : 'FAILED', reason, advice, statisticsOf(execution));
 }
 
-function explained(cause: unknown, attempt: string, settings: AthenaSettings, statistics: Statistics): Error {
-  if (cause instanceof QueryFailed) return cause;
-  if (cause instanceof AthenaServiceException && cause.$fault === 'client') {
-    const advice = adviceFor(`${cause.name}: ${cause.message}`, settings, false);
-    const failure = new QueryFailed('FAILED', cause.message || cause.name, advice, statistics);
-    failure.cause = cause;
-    return failure;
-  }
-  return new Error(`${attempt} in Athena did not work: ${messageOf(cause)}`, { cause });
-}
-
 async function stop(client: AthenaClient, executionId: string): Promise<void> {
   await client.send(new StopQueryExecutionCommand({ QueryExecutionId: executionId })).catch((cause: unknown) => {
     throw new Error(`execution ${executionId} could not be stopped, and may go on and cost`, { cause });
   });
 }
+
+/** A stopped query is billed for what it scanned. Where Athena does not say any more, that is not known, and counted as nothing. */
+const scannedSoFar = (client: AthenaClient, executionId: string): Promise<Statistics> =>
+  client.send(new GetQueryExecutionCommand({ QueryExecutionId: executionId })).then(
+    ({ QueryExecution: execution }) => (execution ? statisticsOf(execution) : NOTHING),
+    () => NOTHING,
+  );

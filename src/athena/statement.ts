@@ -1,12 +1,18 @@
+import { ROW_LIMIT } from '../detections/detection.js';
+import type { ParameterValue } from '../detections/parameter.js';
+import type { Subject, SubjectKind } from '../detections/subject.js';
 import type { Query } from '../investigation/ports.js';
-import type { Window } from '../investigation/window.js';
+import type { Span, Window } from '../investigation/window.js';
+import { eventColumns } from './event-columns.js';
 import { identifier } from './identifier.js';
-import { stringLiteral } from './literal.js';
+import type { TableLayout } from './layout.js';
+import { integerLiteral, stringLiteral } from './literal.js';
 
-/** The deployed CloudTrail table, in the layout of AWS Security Analytics Bootstrap. */
+/** The deployed CloudTrail table. */
 export interface CloudTrailTable {
   readonly database: string;
   readonly table: string;
+  readonly layout: TableLayout;
 }
 
 /** A query as `StartQueryExecution` takes it. Without parameters, `executionParameters` is empty: Athena wants it left out then. */
@@ -15,72 +21,77 @@ export interface Statement {
   readonly executionParameters: readonly string[];
 }
 
-/**
- * CloudTrail's columns as `events` has them. `responseelements` is not among them: it holds session tokens in clear.
- * https://github.com/awslabs/aws-security-analytics-bootstrap, create_cloudtrail_table.sql (as of November 2026)
- */
-export const EVENT_COLUMNS = [
-  'eventversion',
-  'useridentity',
-  'eventtime',
-  'eventsource',
-  'eventname',
-  'awsregion',
-  'sourceipaddress',
-  'useragent',
-  'errorcode',
-  'errormessage',
-  'requestparameters',
-  'additionaleventdata',
-  'requestid',
-  'eventid',
-  'resources',
-  'eventtype',
-  'apiversion',
-  'readonly',
-  'recipientaccountid',
-  'serviceeventdetails',
-  'sharedeventid',
-  'vpcendpointid',
-] as const;
-
 const DAY_MS = 86_400_000;
 const SECOND_MS = 1000;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 /** Blanks and comments, then `WITH`: the detection brings common tables of its own. */
 const OWN_TABLES = /^(?:\s+|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*with\s/i;
 
-/** A detection's SQL, over `events` bounded to the window and the partitions that can hold it. No detection can forget the bound. */
-export function statementOf({ detection, window, parameters }: Query, table: CloudTrailTable): Statement {
-  const events = `WITH events AS (\n${eventsIn(window, table)}\n)`;
+/** Which column of `events` holds a subject. */
+const SUBJECT_COLUMNS: Readonly<Record<SubjectKind, string>> = {
+  identity: 'actor',
+  role: 'role',
+  key: 'accesskeyid',
+  address: 'sourceipaddress',
+  agent: 'useragent',
+};
+
+/**
+ * A detection's SQL, over `events` bounded to the window, the partitions that can hold it, and the subject where there is one. No
+ * detection can forget the bound.
+ */
+export function statementOf(query: Query, table: CloudTrailTable): Statement {
+  const { detection, about } = query;
+  if (detection.isAboutSubject && !about) throw new Error(`"${detection.id}" is asked without a subject`);
+  const subject = detection.isAboutSubject ? about : undefined;
+  const events = `WITH events AS (\n${eventsIn(query.window, subject, table)}\n)`;
   const own = OWN_TABLES.exec(detection.sql)?.[0];
-  const executionParameters = detection.parameters.map((name) => {
-    const value = parameters[name];
-    if (value === undefined) throw new Error(`"${detection.id}" is asked without its parameter "${name}"`);
-    return stringLiteral(value);
-  });
   return {
     sql: own === undefined ? `${events}\n${detection.sql}` : `${events},\n${detection.sql.slice(own.length)}`,
-    executionParameters,
+    executionParameters: [
+      ...(subject ? [stringLiteral(subject.value)] : []),
+      ...detection.placeholders.map((name) => literalOf(name, query)),
+    ],
   };
 }
 
-/**
- * `eventtime` is text, and so compared as text. The bounds are literals that code makes, because only constant partition bounds
- * are sure to limit what Athena reads, and pays for.
- */
-function eventsIn(window: Window, { database, table }: CloudTrailTable): string {
-  const fromMs = epochMs(window.from);
-  const toMs = epochMs(window.to);
-  if (toMs <= fromMs) throw new Error(`the window ends (${window.to}) before it begins (${window.from})`);
-  // A partition is the day of delivery: some minutes after the call, never before it, so the next day may hold the last calls.
-  const lastDayMs = toMs - SECOND_MS + DAY_MS;
+function literalOf(name: string, { detection, parameters, rowLimit }: Query): string {
+  if (name === ROW_LIMIT) return integerLiteral(String(rowLimit));
+  const value = parameters[name];
+  if (value === undefined) throw new Error(`"${detection.id}" is asked without its parameter "${name}"`);
+  return encoded(value);
+}
+
+const encoded = ({ type, text }: ParameterValue): string =>
+  type === 'integer' ? integerLiteral(text) : stringLiteral(text);
+
+function eventsIn(
+  { span }: Window,
+  subject: Subject | undefined,
+  { database, table, layout }: CloudTrailTable,
+): string {
+  const bounds = span ? boundsOf(span, layout) : [];
   return [
-    `  SELECT ${EVENT_COLUMNS.map(identifier).join(', ')}`,
+    ...(subject ? ['SELECT * FROM ('] : []),
+    `  SELECT ${eventColumns(layout, span).join(',\n         ')}`,
     `  FROM ${identifier(database)}.${identifier(table)}`,
-    `  WHERE date_partition BETWEEN '${partitionDay(fromMs)}' AND '${partitionDay(lastDayMs)}'`,
-    `    AND eventtime >= '${window.from}' AND eventtime < '${window.to}'`,
+    ...(bounds.length > 0 ? [`  WHERE ${bounds.join('\n    AND ')}`] : []),
+    ...(subject ? [`) WHERE ${SUBJECT_COLUMNS[subject.kind]} = ?`] : []),
   ].join('\n');
+}
+
+/**
+ * `eventtime` is text, and so compared as text: without a `Z`, since `10:30:00.123Z` sorts before `10:30:00Z`. The bounds are
+ * literals that code makes, because only constant partition bounds are sure to limit what Athena reads, and pays for.
+ */
+function boundsOf(span: Span, layout: TableLayout): string[] {
+  const fromMs = epochMs(span.from);
+  const toMs = epochMs(span.to);
+  if (toMs <= fromMs) throw new Error(`the window ends (${span.to}) before it begins (${span.from})`);
+  // A partition is the day of delivery: some minutes after the call, never before it, so the next day may hold the last calls.
+  const partitions = layout.daysCondition(day(fromMs), day(toMs - SECOND_MS + DAY_MS));
+  const [from, to] = [span.from, span.to].map((time) => `'${time.slice(0, -1)}'`);
+  return [...(partitions === undefined ? [] : [partitions]), `eventtime >= ${from} AND eventtime < ${to}`];
 }
 
 function epochMs(time: string): number {
@@ -89,4 +100,4 @@ function epochMs(time: string): number {
   return ms;
 }
 
-const partitionDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/');
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

@@ -7,10 +7,10 @@ export const isIdentityArn = (text: string): boolean => ARN.test(text);
 
 /**
  * An identity as people say it: `user/alice`, `AdminRole/session`, `root`. What is no such ARN comes back whole; an absent one
- * (AWS services, anonymous callers, other accounts) as `no ARN`.
+ * as `unknown caller`.
  */
 export function shortIdentity(arn: Value): string {
-  if (arn === null || arn === '') return 'no ARN';
+  if (arn === null || arn === '') return 'unknown caller';
   const resource = ARN.exec(arn)?.[1];
   return resource?.replace(/^assumed-role\//, '') ?? arn;
 }

@@ -9,7 +9,7 @@ const SHAPES: Partial<Record<ColumnKind, (value: string) => string>> = {
 
 /**
  * A value as people read it, in sentences and tables alike: times without `T` and `Z`, services without `.amazonaws.com`,
- * identities short. An absent value is "no ARN" for an identity and "–" for anything else.
+ * identities short. An absent value is "unknown caller" for an identity and "–" for anything else.
  */
 export function readable(value: Value, kind: ColumnKind): string {
   if (value === null || value === '') return kind === 'identity' ? shortIdentity(value) : '–';

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import type { TableRows } from '../detections/detection.js';
+import { PARAMETER_TYPES, type ParameterValue } from '../detections/parameter.js';
+import { SUBJECT_KINDS, type Subject } from '../detections/subject.js';
 import type { Case, CaseEvent } from '../investigation/case.js';
-import type { Answer, Run } from '../investigation/run.js';
-import type { Window } from '../investigation/window.js';
+import type { Run } from '../investigation/run.js';
+import type { Span, Window } from '../investigation/window.js';
 import { describeKey, type ItemKey } from './keys.js';
 
 /** The version that every item carries as `v`. An item of another version is refused, never guessed at or written over. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Every field of `T`, each with its schema: a field that is added to the domain and forgotten here does not compile. */
 type Fields<T> = { readonly [Field in keyof T]-?: z.ZodType<T[Field]> };
@@ -15,6 +18,11 @@ const text = z.string();
 const count = z.number().int().nonnegative();
 const seq = z.number().int().positive();
 const deed = { by: text, at: text };
+const subject = z.strictObject({ kind: z.enum(SUBJECT_KINDS), value: text } satisfies Fields<Subject>);
+const window = z.strictObject({
+  text,
+  span: z.strictObject({ from: text, to: text } satisfies Fields<Span>).optional(),
+} satisfies Fields<Window>);
 
 const openedEvent = z.strictObject({
   ...deed,
@@ -31,9 +39,8 @@ const askedEvent = z.strictObject({
   type: z.literal('asked'),
   runId: text,
   detection: text,
-  suspect: text.optional(),
-  from: text,
-  to: text,
+  about: subject.optional(),
+  window,
 } satisfies Fields<Extract<CaseEvent, { type: 'asked' }>>);
 
 const answeredEvent = z.strictObject({
@@ -42,6 +49,7 @@ const answeredEvent = z.strictObject({
   runId: text,
   rows: count,
   scannedBytes: count,
+  billedBytes: count,
   finding: text,
 } satisfies Fields<Extract<CaseEvent, { type: 'answered' }>>);
 
@@ -51,13 +59,33 @@ const failedEvent = z.strictObject({
   runId: text,
   reason: text,
   scannedBytes: count,
+  billedBytes: count,
 } satisfies Fields<Extract<CaseEvent, { type: 'failed' }>>);
 
 const suspectChosenEvent = z.strictObject({
   ...deed,
   type: z.literal('suspect_chosen'),
-  suspect: text,
+  suspect: subject,
 } satisfies Fields<Extract<CaseEvent, { type: 'suspect_chosen' }>>);
+
+const windowSetEvent = z.strictObject({
+  ...deed,
+  type: z.literal('window_set'),
+  window: text,
+} satisfies Fields<Extract<CaseEvent, { type: 'window_set' }>>);
+
+const budgetSetEvent = z.strictObject({
+  ...deed,
+  type: z.literal('budget_set'),
+  budgetUsd: z.number().nonnegative(),
+} satisfies Fields<Extract<CaseEvent, { type: 'budget_set' }>>);
+
+const shownEvent = z.strictObject({
+  ...deed,
+  type: z.literal('shown'),
+  runId: text,
+  table: text,
+} satisfies Fields<Extract<CaseEvent, { type: 'shown' }>>);
 
 const events = {
   opened: openedEvent,
@@ -65,6 +93,9 @@ const events = {
   answered: answeredEvent,
   failed: failedEvent,
   suspect_chosen: suspectChosenEvent,
+  window_set: windowSetEvent,
+  budget_set: budgetSetEvent,
+  shown: shownEvent,
 } satisfies Events;
 
 const caseHead = z.strictObject({
@@ -77,20 +108,32 @@ const caseHead = z.strictObject({
   openedBy: text,
   openedAt: text,
   window: text,
-  suspect: z.strictObject({ arn: text, by: text, at: text }).optional(),
+  suspect: z.strictObject({ ...subject.shape, by: text, at: text }).optional(),
+  budgetUsd: z.number().nonnegative().optional(),
   people: z.array(text),
   questions: count,
   scannedBytes: count,
+  billedBytes: count,
   lastActivityAt: text,
   seq,
 } satisfies Fields<Case>);
 
+const tableTotals = {
+  name: text,
+  totalRows: count,
+  totalCalls: count,
+  isCutOff: z.boolean().optional(),
+} satisfies Fields<Omit<TableRows, 'rows'>>;
+
+/** A run without the rows of its answer, which are items of their own. */
 const run = z.strictObject({
   id: text,
   caseId: text,
   detection: text,
-  window: z.strictObject({ from: text, to: text } satisfies Fields<Window>),
-  suspect: text.optional(),
+  window,
+  about: subject.optional(),
+  parameters: z.record(text, z.strictObject({ type: z.enum(PARAMETER_TYPES), text } satisfies Fields<ParameterValue>)),
+  view: text.optional(),
   askedBy: text,
   askedAt: text,
   state: z.enum(['asked', 'running', 'answered', 'failed']),
@@ -98,15 +141,11 @@ const run = z.strictObject({
   permalink: text.optional(),
   executionId: text.optional(),
   statistics: z.strictObject({ scannedBytes: count, totalMs: z.number().nonnegative() }).optional(),
-  answer: z
-    .strictObject({
-      rows: z.array(z.array(text.nullable())),
-      totalRows: count,
-      totalCalls: count,
-    } satisfies Fields<Answer>)
-    .optional(),
+  answeredAt: text.optional(),
+  answer: z.strictObject({ tables: z.array(z.strictObject(tableTotals)) }).optional(),
+  notSearched: z.array(text),
   reason: text.optional(),
-} satisfies Fields<Run>);
+} satisfies Fields<Omit<Run, 'answer'>> & { answer: unknown });
 
 const envelope = { pk: text, sk: text, v: z.literal(SCHEMA_VERSION) };
 /** Which write made an item: so a write that got in, but whose answer was lost, knows itself again. */
@@ -123,6 +162,9 @@ export const logItem = z.strictObject({
     events.answered,
     events.failed,
     events.suspect_chosen,
+    events.window_set,
+    events.budget_set,
+    events.shown,
   ]),
 });
 
@@ -137,13 +179,11 @@ export const openItem = z.strictObject({ ...envelope, opened: openedEvent });
 /** `CASES`: the last case number of a team. */
 export const counterItem = z.strictObject({ ...envelope, number: z.number().int().positive() });
 
-/** `RUN#<runId>`: one question. Its rows are beside it, so that a run can be read without them. */
-export const runItem = z.strictObject({
-  ...envelope,
-  writeId,
-  run: z.strictObject({ ...run.shape, answer: run.shape.answer.unwrap().omit({ rows: true }).optional() }),
-  rows: run.shape.answer.unwrap().shape.rows.optional(),
-});
+/** `RUN#<runId>`: one question, without the rows of its answer. */
+export const runItem = z.strictObject({ ...envelope, writeId, run });
+
+/** `ROWS#<runId>#<table>`: the rows of one table of its answer. */
+export const rowsItem = z.strictObject({ ...envelope, rows: z.array(z.array(text.nullable())) });
 
 /**
  * Reads an item as DynamoDB gave it.
@@ -155,7 +195,7 @@ export function readItem<T>(schema: z.ZodType<T>, key: ItemKey, item: unknown): 
   if (version !== SCHEMA_VERSION) {
     throw new Error(
       `item ${describeKey(key)} has schema version ${JSON.stringify(version)}; this bot knows only ${SCHEMA_VERSION}. ` +
-        'Was it written by a newer bot?',
+        'Was it written by another version of the bot?',
     );
   }
   const read = schema.safeParse(item);

@@ -30,6 +30,15 @@ export const runKey = (caseId: string, runId: string): ItemKey => ({
   sk: `${RUN_PREFIX}${runId}`,
 });
 
+/** Where the rows of a question's answer begin, for a query. */
+export const rowsPrefix = (runId: string): `${string}#` => `ROWS#${runId}#`;
+
+/** The rows of one table of a question's answer. */
+export const rowsKey = (caseId: string, runId: string, table: string): ItemKey => ({
+  pk: casePartition(caseId),
+  sk: `${rowsPrefix(runId)}${table}`,
+});
+
 /** Which case is open in a channel. */
 export const openKey = (teamId: string, channelId: string): ItemKey => ({
   pk: `CHANNEL#${teamId}#${channelId}`,

@@ -3,16 +3,18 @@ import type { z } from 'zod';
 import type { Value } from '../detections/detection.js';
 import type { Run } from '../investigation/run.js';
 import { endOf, type ItemTable } from './item-table.js';
-import { readItem, runItem } from './items.js';
-import { casePartition, RUN_PREFIX, runKey } from './keys.js';
+import { readItem, rowsItem, runItem } from './items.js';
+import { casePartition, RUN_PREFIX, rowsKey, rowsPrefix, runKey } from './keys.js';
 
 /**
- * Bytes of rows, as JSON, that are kept with a run. An item is at most 400 KB, names and the rest of the run included.
+ * Bytes of rows, as JSON, that are kept of one table. An item is at most 400 KB.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (as of November 2026)
  */
 export const MAX_ROWS_BYTES = 300_000;
 
-/** The questions of a case, one item each. */
+type Rows = readonly (readonly Value[])[];
+
+/** The questions of a case, one item each, and one for each table of an answer. */
 export interface CaseRuns {
   create(run: Run): Promise<boolean>;
   save(run: Run): Promise<void>;
@@ -29,14 +31,33 @@ export function caseRuns(table: ItemTable): CaseRuns {
     return item === undefined ? undefined : readItem(runItem, key, item);
   };
 
+  /** Before the run that says they are there. The same rows may be written again. */
+  const putRows = ({ caseId, id, answer }: Run) =>
+    Promise.all(
+      (answer?.tables ?? []).map(async ({ name, rows }) => {
+        const item = { ...rowsKey(caseId, id, name), rows: firstRows(rows) };
+        if (!(await table.create(item))) await table.replace(item);
+      }),
+    );
+
+  const rowsOf = async (caseId: string, runId: string): Promise<ReadonlyMap<string, Rows>> => {
+    const prefix = rowsPrefix(runId);
+    const found = new Map<string, Rows>();
+    for await (const item of table.query(casePartition(caseId), { from: prefix, to: endOf(prefix) }))
+      found.set(item.sk.slice(prefix.length), readItem(rowsItem, item, item).rows);
+    return found;
+  };
+
   return {
     async create(run) {
       const item = itemOf(run);
+      await putRows(run);
       if (await table.create(item)) return true;
       // The SDK sends a write again when its answer was lost: then the run that is there already is this one.
       return (await stored(run.caseId, run.id))?.writeId === item.writeId;
     },
     async save(run) {
+      await putRows(run);
       if (await table.replace(itemOf(run))) return;
       // Names an item of another version; otherwise there is none.
       await stored(run.caseId, run.id);
@@ -44,13 +65,13 @@ export function caseRuns(table: ItemTable): CaseRuns {
     },
     async get(caseId, runId) {
       const item = await stored(caseId, runId);
-      return item && runOf(item);
+      if (!item) return undefined;
+      return runOf(item, item.run.answer ? await rowsOf(caseId, runId) : new Map());
     },
     async list(caseId) {
-      const range = { from: RUN_PREFIX, to: endOf(RUN_PREFIX), attributes: ['pk', 'sk', 'v', 'writeId', 'run'] };
       const runs: Run[] = [];
-      for await (const item of table.query(casePartition(caseId), range))
-        runs.push(runOf(readItem(runItem, item, item)));
+      for await (const item of table.query(casePartition(caseId), { from: RUN_PREFIX, to: endOf(RUN_PREFIX) }))
+        runs.push(runOf(readItem(runItem, item, item), new Map()));
       return runs;
     },
   };
@@ -59,16 +80,19 @@ export function caseRuns(table: ItemTable): CaseRuns {
 function itemOf({ answer, ...run }: Run) {
   const key = { ...runKey(run.caseId, run.id), writeId: randomUUID() };
   if (!answer) return { ...key, run };
-  const { rows, ...totals } = answer;
-  return { ...key, run: { ...run, answer: totals }, rows: firstRows(rows) };
+  return { ...key, run: { ...run, answer: { tables: answer.tables.map(({ rows, ...totals }) => totals) } } };
 }
 
-function runOf({ run: { answer, ...run }, rows }: z.infer<typeof runItem>): Run {
-  return answer ? { ...run, answer: { ...answer, rows: rows ?? [] } } : run;
+function runOf({ run: { answer, ...run } }: z.infer<typeof runItem>, rows: ReadonlyMap<string, Rows>): Run {
+  if (!answer) return run;
+  return {
+    ...run,
+    answer: { tables: answer.tables.map((totals) => ({ ...totals, rows: rows.get(totals.name) ?? [] })) },
+  };
 }
 
 /** As many rows as fit, from the first. */
-function firstRows(rows: readonly (readonly Value[])[]): readonly (readonly Value[])[] {
+function firstRows(rows: Rows): Rows {
   let bytes = 0;
   const tooMany = rows.findIndex((row) => {
     bytes += Buffer.byteLength(JSON.stringify(row)) + 1;

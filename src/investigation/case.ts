@@ -1,3 +1,6 @@
+import type { Subject } from '../detections/subject.js';
+import type { Window } from './window.js';
+
 /** Who did something, where and when: every event of a case says so. */
 export interface Deed {
   /** Slack user id. */
@@ -22,9 +25,8 @@ export interface Asked extends Deed {
   readonly type: 'asked';
   readonly runId: string;
   readonly detection: string;
-  readonly suspect?: string | undefined;
-  readonly from: string;
-  readonly to: string;
+  readonly about?: Subject | undefined;
+  readonly window: Window;
 }
 
 /** A question is answered. */
@@ -33,6 +35,8 @@ export interface Answered extends Deed {
   readonly runId: string;
   readonly rows: number;
   readonly scannedBytes: number;
+  /** What the query engine bills for it; see `cost.ts`. */
+  readonly billedBytes: number;
   /** What came out, in one sentence of plain text. Holds log data: show it as text only. */
   readonly finding: string;
 }
@@ -43,15 +47,36 @@ export interface Failed extends Deed {
   readonly runId: string;
   readonly reason: string;
   readonly scannedBytes: number;
+  /** A query that was stopped is billed for what it scanned; one that failed is not. */
+  readonly billedBytes: number;
 }
 
-/** An identity becomes the suspect of the case. */
+/** Somebody becomes the suspect of the case. */
 export interface SuspectChosen extends Deed {
   readonly type: 'suspect_chosen';
-  readonly suspect: string;
+  readonly suspect: Subject;
 }
 
-export type CaseEvent = Opened | Asked | Answered | Failed | SuspectChosen;
+/** The case's window changes: that of questions that name none. As text (`24h`). */
+export interface WindowSet extends Deed {
+  readonly type: 'window_set';
+  readonly window: string;
+}
+
+/** The case may cost so much from now on. */
+export interface BudgetSet extends Deed {
+  readonly type: 'budget_set';
+  readonly budgetUsd: number;
+}
+
+/** A table of an answer that was there already is shown again. */
+export interface Shown extends Deed {
+  readonly type: 'shown';
+  readonly runId: string;
+  readonly table: string;
+}
+
+export type CaseEvent = Opened | Asked | Answered | Failed | SuspectChosen | WindowSet | BudgetSet | Shown;
 
 /** One entry of a case's log: `seq` counts from 1 without a gap. */
 export type LogEntry = CaseEvent & { readonly seq: number };
@@ -68,10 +93,13 @@ export interface Case {
   readonly openedAt: string;
   /** The window of a question that names none, as text (`24h`). */
   readonly window: string;
-  readonly suspect?: { readonly arn: string; readonly by: string; readonly at: string } | undefined;
+  readonly suspect?: (Subject & { readonly by: string; readonly at: string }) | undefined;
+  /** What a responder allowed it to cost; else the bot's own limit holds. */
+  readonly budgetUsd?: number | undefined;
   readonly people: readonly string[];
   readonly questions: number;
   readonly scannedBytes: number;
+  readonly billedBytes: number;
   readonly lastActivityAt: string;
   /** Of the last event that is folded in. */
   readonly seq: number;
@@ -102,6 +130,7 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
       people: [entry.by],
       questions: 0,
       scannedBytes: 0,
+      billedBytes: 0,
       lastActivityAt: entry.at,
       seq: entry.seq,
     };
@@ -114,8 +143,18 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
       return { ...next, questions: head.questions + 1 };
     case 'answered':
     case 'failed':
-      return { ...next, scannedBytes: head.scannedBytes + entry.scannedBytes };
+      return {
+        ...next,
+        scannedBytes: head.scannedBytes + entry.scannedBytes,
+        billedBytes: head.billedBytes + entry.billedBytes,
+      };
     case 'suspect_chosen':
-      return { ...next, suspect: { arn: entry.suspect, by: entry.by, at: entry.at } };
+      return { ...next, suspect: { ...entry.suspect, by: entry.by, at: entry.at } };
+    case 'window_set':
+      return { ...next, window: entry.window };
+    case 'budget_set':
+      return { ...next, budgetUsd: entry.budgetUsd };
+    case 'shown':
+      return next;
   }
 }

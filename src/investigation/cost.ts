@@ -4,6 +4,9 @@ const TB = 2 ** 40;
 const USD_PER_TB = 5;
 const SMALLEST_BILL_BYTES = 10 * MB;
 
-/** What Athena bills for a query that scanned so much: whole megabytes, 10 MB at least. In US dollars. */
-export const priceUsd = (scannedBytes: number): number =>
-  (Math.max(SMALLEST_BILL_BYTES, Math.ceil(scannedBytes / MB) * MB) / TB) * USD_PER_TB;
+/** The bytes that Athena bills for a query that scanned so many: whole megabytes, 10 MB at least. A cancelled query is billed, a failed one is not. */
+export const billedBytes = (scannedBytes: number): number =>
+  Math.max(SMALLEST_BILL_BYTES, Math.ceil(scannedBytes / MB) * MB);
+
+/** The price of billed bytes in US dollars. */
+export const priceUsd = (billed: number): number => (billed / TB) * USD_PER_TB;

@@ -1,24 +1,40 @@
-import { DRILL_DOWN } from '../detections/catalogue.js';
-import type { Detection } from '../detections/detection.js';
-import { isIdentityArn } from '../detections/identity.js';
+import { isDeepStrictEqual } from 'node:util';
+import { ABOUT, CALLERS } from '../detections/catalogue.js';
+import { type Detection, shownTables } from '../detections/detection.js';
+import { readParameters } from '../detections/parameter.js';
+import { assertAskable, type Subject } from '../detections/subject.js';
 import { UserFacingError } from '../errors.js';
-import type { Case, LogEntry, Opened } from './case.js';
+import { assertWithinBudget } from './budget.js';
+import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
+import { NeedsConfirmation } from './needs-confirmation.js';
 import type { Origin } from './origin.js';
-import { buildQuestions, type QuestionsDeps } from './questions.js';
+import { type Pick, pickedSubject } from './pick.js';
+import { QueryFailed } from './ports.js';
+import { type Asking, buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
 import type { Run } from './run.js';
-import { readWindow, type Window } from './window.js';
+import { isSameWindow, readWindow, type Window } from './window.js';
 
-/** A question. `window` as text, as a window, or the case's when absent. */
+/** A question. What is left out is the case's. */
 export interface Question {
+  /** An id of the catalogue. */
   readonly detection: string;
+  /** As text, or as the window of an answer. */
   readonly window?: string | Window | undefined;
+  /** For a question about a subject; the suspect by default. */
+  readonly about?: Subject | undefined;
+  /** As they were typed, by name. */
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  /** The one table of it that is wanted. */
+  readonly view?: string | undefined;
+  /** Asks CloudTrail even where the case has an answer that is a few minutes old. */
+  readonly isFresh?: boolean | undefined;
 }
 
-/** One row of one answer: what a button stands for. */
-export interface Pick {
+/** An answer of a case, and perhaps one of its tables: what a button stands for. */
+export interface AnswerPlace {
   readonly caseId: string;
   readonly runId: string;
-  readonly row: number;
+  readonly table?: string | undefined;
 }
 
 /** A case and all that happened in it, oldest first. */
@@ -28,14 +44,27 @@ export interface History {
   readonly runs: ReadonlyMap<string, Run>;
 }
 
-/** What a team does in an incident channel. Methods throw `UserFacingError` for what a person can mend. */
+/** What a team does in an incident channel. Methods throw `UserFacingError` for what a person can mend, `NeedsConfirmation` for what reads the whole table. */
 export interface Investigation {
-  /** Asks a question in the channel's case, opening one when there is none. Resolves when the answer is shown. */
+  /**
+   * Asks a question in the channel's case, opening one when there is none. Where one table of a question is wanted that the case
+   * has in an answer of the last ten minutes, that is shown. Resolves when the answer is shown.
+   */
   ask(origin: Origin, question: Question): Promise<void>;
-  /** Makes an identity the suspect and asks the drill-down questions about it. Resolves when the answers are shown. */
-  chooseSuspect(origin: Origin, arn: string, window?: string): Promise<void>;
+  /** Asks the question behind an answer once more, over the same window up to now. */
+  askAgain(origin: Origin, place: AnswerPlace): Promise<void>;
+  /** Makes somebody the suspect and asks what they did. Resolves when the answer is shown. */
+  chooseSuspect(origin: Origin, suspect: Subject, window?: string): Promise<void>;
   /** The same for the identity in a row of an answer, over that answer's window. */
   pickSuspect(origin: Origin, pick: Pick): Promise<void>;
+  /** Asks what the key, address, user agent, role or identity in a row of an answer did; the suspect stays. */
+  pickSubject(origin: Origin, pick: Pick): Promise<void>;
+  /** Shows one table of an answer in the thread. */
+  showTable(origin: Origin, place: AnswerPlace): Promise<void>;
+  /** Sets the window of questions that name none. */
+  setWindow(origin: Origin, window: string): Promise<Case>;
+  /** Lets the case cost so much, in US dollars. */
+  setBudget(origin: Origin, budgetUsd: number): Promise<Case>;
   /** The channel's open case, if any. */
   status(origin: Origin): Promise<Case | undefined>;
   /** The history of the channel's open case, if any. */
@@ -45,26 +74,30 @@ export interface Investigation {
 export interface InvestigationDeps extends QuestionsDeps {
   /** The window of a new case, as text. */
   readonly defaultWindow: string;
+  /** What a case may cost in US dollars before its next question is stopped; no limit when absent. */
+  readonly caseBudgetUsd?: number | undefined;
 }
+
+/** How long an answer stands for itself: asking again sooner would read, and cost, the same once more. */
+const ANSWER_KEPT_MS = 10 * 60_000;
 
 /** A team's way through its cases, over the parts that keep them, ask for them and show them. */
 export function buildInvestigation(deps: InvestigationDeps): Investigation {
-  const { store, channel, catalogue, clock, log } = deps;
-  const { newRun, askTogether } = buildQuestions(deps);
+  const { store, channel, catalogue, clock, log, runner } = deps;
+  const questions = buildQuestions(deps);
 
+  const openCase = ({ teamId, channelId }: Origin) => store.openCaseIn(teamId, channelId);
   const detectionOf = (id: string): Detection => {
-    const detection = catalogue.get(id);
+    const detection = catalogue.detections.get(id);
     if (!detection) throw new UserFacingError(`"${id}" is not a question. Type /ir help to see what can be asked.`);
     return detection;
   };
-  const windowOf = (window: string | Window | undefined, investigation: Case | undefined): Window =>
-    typeof window === 'object'
-      ? window
-      : readWindow(window ?? investigation?.window ?? deps.defaultWindow, clock.now());
+  const windowOf = (window: string | Window | undefined, open: Case | undefined): Window =>
+    typeof window === 'object' ? window : readWindow(window ?? open?.window ?? deps.defaultWindow, clock.now());
 
   /** The channel's case; without one, the card is posted first, so that there is no case without a place to answer in. */
   async function caseFor(origin: Origin, window: string | Window | undefined): Promise<Case> {
-    const open = await store.openCaseIn(origin.teamId, origin.channelId);
+    const open = await openCase(origin);
     if (open) return open;
     const opened: Omit<Opened, 'threadTs'> = {
       type: 'opened',
@@ -82,53 +115,177 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     return outcome.case;
   }
 
-  async function drillDown(origin: Origin, arn: string, window: string | Window | undefined): Promise<void> {
-    const span = windowOf(window, await store.openCaseIn(origin.teamId, origin.channelId));
-    const investigation = await caseFor(origin, window);
-    const runs = DRILL_DOWN.map((id) =>
-      newRun(origin, investigation, { detection: detectionOf(id), window: span, suspect: arn }),
-    );
-    await askTogether(investigation, runs, { suspect: arn, by: origin.userId });
+  /** A question with everything that it needs, before anything is posted or started. */
+  async function complete(origin: Origin, question: Question, open: Case | undefined): Promise<Asking> {
+    const detection = detectionOf(question.detection);
+    const window = windowOf(question.window, open);
+    const about = detection.isAboutSubject ? (question.about ?? open?.suspect) : undefined;
+    if (detection.isAboutSubject && !about) throw noSuspect(detection);
+    if (about) assertAskable(about);
+    const parameters = readParameters(detection.parameters, withSuspect(detection, question.parameters ?? {}, open));
+    const reach = await reachOf(window);
+    if (!reach.isBounded && origin.isConfirmed !== true) throw new NeedsConfirmation(wholeTable(window));
+    return {
+      detection,
+      window,
+      parameters,
+      notSearched: reach.notSearched,
+      ...(about ? { about: { kind: about.kind, value: about.value } } : {}),
+      ...withView(question.view ?? firstViewOf(detection, about)),
+    };
   }
+
+  async function reachOf(window: Window) {
+    try {
+      return await runner.reach(window);
+    } catch (cause) {
+      if (cause instanceof QueryFailed) throw new UserFacingError(`${cause.reason} ${cause.advice}`, { cause });
+      throw cause;
+    }
+  }
+
+  async function askIn(origin: Origin, question: Question, choice?: Choice): Promise<void> {
+    const open = await openCase(origin);
+    const asking = await complete(origin, question, open);
+    if (open) assertWithinBudget(open, deps.caseBudgetUsd);
+    const investigation = open ?? (await caseFor(origin, question.window));
+    await questions.ask(investigation, questions.newRun(origin, investigation, asking), choice);
+  }
+
+  /** The newest answer to the same question that is still fresh, if the case has one. */
+  async function freshAnswer(open: Case, { detection, window, about, parameters }: Asking): Promise<Run | undefined> {
+    const isFresh = ({ answeredAt = '' }: Run) => clock.now().getTime() - Date.parse(answeredAt) < ANSWER_KEPT_MS;
+    const same = (await store.runs(open.id)).filter(
+      (run) =>
+        run.state === 'answered' &&
+        run.detection === detection.id &&
+        run.about?.kind === about?.kind &&
+        run.about?.value === about?.value &&
+        // DynamoDB keeps no order of names.
+        isDeepStrictEqual(run.parameters, parameters) &&
+        isSameWindow(run.window, window) &&
+        isFresh(run),
+    );
+    const [newest] = same.sort((one, other) => (one.askedAt < other.askedAt ? 1 : -1));
+    return newest && store.run(open.id, newest.id);
+  }
+
+  /** An answer that a button stands for. Buttons of another channel, and forged ones, stand for nothing. */
+  async function answerAt(origin: Origin, { caseId, runId }: AnswerPlace) {
+    const investigation = await store.load(caseId);
+    const isHere = investigation?.teamId === origin.teamId && investigation.channelId === origin.channelId;
+    const run = isHere ? await store.run(caseId, runId) : undefined;
+    if (!investigation || !run) throw gone();
+    return { investigation, run, detection: detectionOf(run.detection) };
+  }
+
+  async function show(origin: Origin, investigation: Case, run: Run, name: string): Promise<void> {
+    const detection = detectionOf(run.detection);
+    const table = shownTables(detection).find((one) => one.name === name);
+    if (!table || !run.answer) throw gone();
+    const at = clock.now().toISOString();
+    await channel.postTable(investigation, { run, detection, table, by: origin.userId, at });
+    await enter(investigation, { type: 'shown', runId: run.id, table: name, by: origin.userId, at });
+  }
+
+  async function enter(investigation: Case, event: CaseEvent): Promise<Case> {
+    const head = await store.append(investigation.id, event);
+    await channel.updateCard(head);
+    return head;
+  }
+
+  async function mustBeOpen(origin: Origin): Promise<Case> {
+    const open = await openCase(origin);
+    if (!open) throw new UserFacingError('No case is open in this channel. The first question opens one: /ir authfail');
+    return open;
+  }
+
+  async function picked(origin: Origin, pick: Pick) {
+    const { run, detection } = await answerAt(origin, pick);
+    const subject = pickedSubject(pick, run, detection);
+    if (!subject) throw gone();
+    return { subject, window: run.window };
+  }
+
+  const deed = ({ userId }: Origin) => ({ by: userId, at: clock.now().toISOString() });
 
   return {
     async ask(origin, question) {
-      const detection = detectionOf(question.detection);
-      const open = await store.openCaseIn(origin.teamId, origin.channelId);
-      const window = windowOf(question.window, open);
-      const suspect = open?.suspect?.arn;
-      if (detection.parameters.includes('suspect') && suspect === undefined) {
-        throw new UserFacingError(
-          `There is no suspect yet, so "${detection.id}" has nobody to ask about. Click an identity in an answer of /ir identities, or type /ir suspect arn:aws:iam::….`,
-        );
+      const open = await openCase(origin);
+      if (open && question.view !== undefined && question.isFresh !== true) {
+        const asking = await complete({ ...origin, isConfirmed: true }, question, open);
+        const run = await freshAnswer(open, asking);
+        if (run) return show(origin, open, run, question.view);
       }
-      const investigation = open ?? (await caseFor(origin, question.window));
-      await askTogether(investigation, [newRun(origin, investigation, { detection, window, suspect })]);
+      await askIn(origin, question);
     },
-    async chooseSuspect(origin, arn, window) {
-      if (!isIdentityArn(arn)) {
-        throw new UserFacingError(
-          `"${arn.slice(0, 100)}" is not the ARN of an identity. It looks like arn:aws:iam::111122223333:user/alice or arn:aws:sts::111122223333:assumed-role/Role/session.`,
-        );
-      }
-      await drillDown(origin, arn, window);
+    async askAgain(origin, place) {
+      const { run } = await answerAt(origin, place);
+      await askIn(origin, {
+        detection: run.detection,
+        window: run.window.text,
+        about: run.about,
+        parameters: Object.fromEntries(Object.entries(run.parameters).map(([name, { text }]) => [name, text])),
+        view: place.table,
+      });
     },
-    async pickSuspect(origin, { caseId, runId, row }) {
-      const investigation = await store.load(caseId);
-      const isHere = investigation?.teamId === origin.teamId && investigation.channelId === origin.channelId;
-      const run = isHere ? await store.run(caseId, runId) : undefined;
-      const at = run ? detectionOf(run.detection).columns.findIndex(({ kind }) => kind === 'identity') : -1;
-      const arn = run?.answer?.rows[row]?.[at];
-      if (!run || !arn)
-        throw new UserFacingError('This button is from an answer that is no longer kept. Ask the question again.');
-      await drillDown(origin, arn, run.window);
+    chooseSuspect: (origin, suspect, window) =>
+      askIn(origin, { detection: ABOUT, about: suspect, window }, { suspect, by: origin.userId }),
+    async pickSuspect(origin, pick) {
+      const { subject, window } = await picked(origin, pick);
+      await askIn(origin, { detection: ABOUT, about: subject, window }, { suspect: subject, by: origin.userId });
     },
-    status: ({ teamId, channelId }) => store.openCaseIn(teamId, channelId),
-    async history({ teamId, channelId }) {
-      const investigation = await store.openCaseIn(teamId, channelId);
+    async pickSubject(origin, pick) {
+      const { subject, window } = await picked(origin, pick);
+      await askIn(origin, { detection: ABOUT, about: subject, window });
+    },
+    async showTable(origin, place) {
+      const { investigation, run } = await answerAt(origin, place);
+      await show(origin, investigation, run, place.table ?? '');
+    },
+    async setWindow(origin, window) {
+      readWindow(window, clock.now());
+      return enter(await mustBeOpen(origin), { type: 'window_set', window, ...deed(origin) });
+    },
+    async setBudget(origin, budgetUsd) {
+      return enter(await mustBeOpen(origin), { type: 'budget_set', budgetUsd, ...deed(origin) });
+    },
+    status: openCase,
+    async history(origin) {
+      const investigation = await openCase(origin);
       if (!investigation) return undefined;
       const [entries, runs] = await Promise.all([store.log(investigation.id), store.runs(investigation.id)]);
       return { investigation, log: entries, runs: new Map(runs.map((run) => [run.id, run])) };
     },
   };
 }
+
+/** A parameter called `suspect` is the case's, unless somebody is named. */
+function withSuspect(
+  { parameters, id }: Detection,
+  given: Readonly<Record<string, string>>,
+  open: Case | undefined,
+): Readonly<Record<string, string>> {
+  if (given.suspect !== undefined || !parameters.some(({ name }) => name === 'suspect')) return given;
+  if (!open?.suspect) throw noSuspect({ id });
+  return { ...given, suspect: open.suspect.value };
+}
+
+/** Of a key, an address, a user agent or a role, the first thing to know is who is behind it. */
+const firstViewOf = ({ id }: Detection, about: Subject | undefined): string | undefined =>
+  id === ABOUT && about && about.kind !== 'identity' ? CALLERS : undefined;
+
+const withView = (view: string | undefined): { readonly view?: string } => (view === undefined ? {} : { view });
+
+const noSuspect = ({ id }: { readonly id: string }): UserFacingError =>
+  new UserFacingError(
+    `There is no suspect yet, so "${id}" has nobody to ask about. Click an identity in an answer of /ir authfail, or type /ir suspect arn:aws:iam::….`,
+  );
+
+const gone = (): UserFacingError =>
+  new UserFacingError('This button is from an answer that is no longer kept. Ask the question again.');
+
+const wholeTable = (window: Window): string =>
+  window.span
+    ? 'The table has no partitions by day, so this question reads all of it, whatever its window: every byte in the bucket is billed.'
+    : 'This question has no bound, so it reads the whole table: every byte in the bucket is billed.';

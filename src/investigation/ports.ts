@@ -1,6 +1,8 @@
-import type { Detection, Parameter } from '../detections/detection.js';
+import type { Detection, Table } from '../detections/detection.js';
+import type { Subject } from '../detections/subject.js';
+import { messageOf } from '../errors.js';
 import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
-import type { Answer, Run, Statistics } from './run.js';
+import type { Answer, ParameterValues, Run, Statistics } from './run.js';
 import type { Window } from './window.js';
 
 /** The time of day, UTC inside a `Date`. */
@@ -12,29 +14,71 @@ export interface Clock {
 export interface Query {
   readonly detection: Detection;
   readonly window: Window;
-  readonly parameters: Readonly<Partial<Record<Parameter, string>>>;
+  /** Needed where the detection is about a subject, ignored where it is not. */
+  readonly about?: Subject | undefined;
+  readonly parameters: ParameterValues;
+  /** How many rows of each table are wanted at most. */
+  readonly rowLimit: number;
   /** The same token never starts a second query: 32 to 128 characters. */
   readonly token: string;
 }
 
+/** What a question over a window would read. */
+export interface Reach {
+  /** Whether only the window's partitions are read. Where not, a question reads, and costs, the whole table. */
+  readonly isBounded: boolean;
+  /** What it would not see and why, one short sentence each, for people: regions that the table does not list, and the like. */
+  readonly notSearched: readonly string[];
+}
+
 /** Runs questions over CloudTrail. */
 export interface QueryRunner {
+  /** @throws QueryFailed when the table cannot be read. */
+  reach(window: Window): Promise<Reach>;
   /**
    * Starts a query and returns its execution id. Starting again with the same token returns the same id.
    *
-   * @throws UserFacingError when a parameter's value cannot be asked for.
+   * @throws UserFacingError when a value cannot be asked for.
    */
   start(query: Query): Promise<string>;
   /**
-   * Waits for the end of a query and reads all its rows.
+   * Waits for the end of a query and reads its rows, at most `rowLimit` of each table.
    *
-   * @throws QueryFailed when it failed or was cancelled; the signal's reason when the signal aborts, after stopping the query.
+   * @throws QueryFailed when it failed or was cancelled; QueryInterrupted when the signal aborts, after stopping the query, or when
+   * its rows cannot be read.
    */
   finish(
     executionId: string,
-    detection: Detection,
+    query: Pick<Query, 'detection' | 'rowLimit'>,
     signal: AbortSignal,
   ): Promise<{ answer: Answer; statistics: Statistics }>;
+  /** What is known of the deployed table without asking it anything. @throws QueryFailed when Athena does not say. */
+  inspect(): Promise<TableInspection>;
+}
+
+/** The deployed CloudTrail table, as its definition says. */
+export interface TableInspection {
+  readonly catalog: string;
+  readonly database: string;
+  readonly table: string;
+  readonly workgroup: string;
+  /** Its layout, for people: `Security Analytics Bootstrap`. */
+  readonly layout: string;
+  readonly partitionKeys: readonly string[];
+  readonly columns: readonly string[];
+  /** Optional columns and fields that it lacks, by name. */
+  readonly missingColumns: readonly string[];
+  /** First and last day that it lists (`2020-01-01`); absent: not limited. */
+  readonly firstDay?: string | undefined;
+  readonly lastDay?: string | undefined;
+  /** Regions and accounts that it lists; absent: not limited by a list. */
+  readonly regions?: readonly string[] | undefined;
+  readonly accounts?: readonly string[] | undefined;
+  /** Regions of AWS that its list lacks. */
+  readonly missingRegions: readonly string[];
+  readonly isLoadedByHand: boolean;
+  /** Bytes at which the workgroup cuts a query off; absent: it does not. */
+  readonly scanCapBytes?: number | undefined;
 }
 
 /** A query that ended without an answer. `reason` is the engine's own, `advice` what a person can do about it. */
@@ -47,6 +91,18 @@ export class QueryFailed extends Error {
     readonly statistics: Statistics,
   ) {
     super(`query ${state.toLowerCase()}: ${reason}`);
+  }
+}
+
+/** A query whose answer is not known, though it ran and so is billed: it was stopped on the way, or its rows could not be read. */
+export class QueryInterrupted extends Error {
+  override readonly name = 'QueryInterrupted';
+  /** @param cause what ended it: an abort signal's reason, or an error. */
+  constructor(
+    override readonly cause: unknown,
+    readonly statistics: Statistics,
+  ) {
+    super(`query interrupted: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -71,8 +127,8 @@ export interface InvestigationStore {
   /** Stores a run that is not there yet. `false` when it is: the same request was delivered before. */
   createRun(run: Run): Promise<boolean>;
   /**
-   * Replaces a stored run by its next state. Rows beyond what the store can hold in one item (about 300 KB) are left out of
-   * `answer.rows`; `answer.totalRows` keeps saying how many there were.
+   * Replaces a stored run by its next state. Rows beyond what the store can hold in one item a table (about 300 KB) are left out;
+   * `totalRows` keeps saying how many there were.
    */
   saveRun(run: Run): Promise<void>;
   run(caseId: string, runId: string): Promise<Run | undefined>;
@@ -96,4 +152,16 @@ export interface Channel {
   ): Promise<{ messageTs: string; permalink: string | undefined }>;
   /** Turns that message into the answer, or into the reason why there is none. */
   updateRun(investigation: Case, run: Run, detection: Detection): Promise<void>;
+  /** Posts one table of a stored answer, saying how old it is. */
+  postTable(investigation: Case, shown: ShownTable): Promise<void>;
+}
+
+/** A table of an answer that is there already, and who wants to see it. */
+export interface ShownTable {
+  readonly run: Run;
+  readonly detection: Detection;
+  readonly table: Table;
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
 }

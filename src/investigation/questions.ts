@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../detections/catalogue.js';
-import type { Detection } from '../detections/detection.js';
+import { type Detection, shownTables } from '../detections/detection.js';
 import { sentenceOf } from '../detections/sentence.js';
+import type { Subject } from '../detections/subject.js';
 import { UserFacingError } from '../errors.js';
 import type { Case } from './case.js';
+import { billedBytes } from './cost.js';
 import type { Origin } from './origin.js';
-import { type Channel, type Clock, type InvestigationStore, QueryFailed, type QueryRunner } from './ports.js';
-import type { Run } from './run.js';
+import {
+  type Channel,
+  type Clock,
+  type InvestigationStore,
+  QueryFailed,
+  QueryInterrupted,
+  type QueryRunner,
+} from './ports.js';
+import type { ParameterValues, Run } from './run.js';
 import type { Window } from './window.js';
 
 /** What questions are asked with. */
@@ -22,32 +31,37 @@ export interface QuestionsDeps {
   readonly stopping: AbortSignal;
 }
 
-/** What is asked. */
+/** What is asked, complete. */
 export interface Asking {
   readonly detection: Detection;
   readonly window: Window;
-  readonly suspect?: string | undefined;
+  readonly about?: Subject | undefined;
+  readonly parameters: ParameterValues;
+  readonly view?: string | undefined;
+  readonly notSearched: readonly string[];
 }
 
-/** An identity that becomes the suspect together with the questions about it, and who chose it. */
+/** Somebody who becomes the suspect together with the question about them, and who chose it. */
 export interface Choice {
-  readonly suspect: string;
+  readonly suspect: Subject;
   readonly by: string;
 }
 
-/** The way of questions through a case, from before the query engine is called until their answers are shown. */
+/** The way of a question through a case, from before the query engine is called until its answer is shown. */
 export interface Questions {
   /** A question that is yet to be asked. The same request makes the same run. */
   newRun(origin: Origin, investigation: Case, asking: Asking): Run;
   /**
-   * Asks questions together and resolves when all their answers are shown. A request that was delivered before is known by its
-   * first run, and does nothing.
+   * Asks a question and resolves when its answer is shown. A request that was delivered before is known by its run, and does
+   * nothing.
    *
-   * @throws UserFacingError with the reason of a question that got no answer; the others are answered all the same.
+   * @throws UserFacingError with the reason of a question that got no answer.
    */
-  askTogether(investigation: Case, runs: readonly Run[], choice?: Choice): Promise<void>;
+  ask(investigation: Case, run: Run, choice?: Choice): Promise<void>;
 }
 
+/** Rows of each table that are read, kept and shown: more than a person reads, and few enough for a page or two. */
+export const ROWS_KEPT = 1000;
 /** Athena's own limit for a DML query, unless the account raised it. */
 const DEADLINE_MS = 30 * 60_000;
 
@@ -55,13 +69,13 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   const { store, runner, channel, catalogue, clock, log } = deps;
   const now = () => clock.now().toISOString();
 
-  function newRun(origin: Origin, investigation: Case, { detection, window, suspect }: Asking): Run {
+  function newRun(origin: Origin, investigation: Case, asking: Asking): Run {
+    const { detection, ...asked } = asking;
     return {
+      ...asked,
       id: digest(`${origin.teamId}|${origin.deliveryId}|${detection.id}`).slice(0, 20),
       caseId: investigation.id,
       detection: detection.id,
-      window,
-      suspect: detection.parameters.includes('suspect') ? suspect : undefined,
       askedBy: origin.userId,
       askedAt: now(),
       state: 'asked',
@@ -75,14 +89,12 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   async function announce(investigation: Case, run: Run, detection: Detection): Promise<Run> {
     const shown: Run = { ...run, ...(await channel.postRun(investigation, run, detection)) };
     await store.saveRun(shown);
-    const { from, to } = run.window;
     await store.append(investigation.id, {
       type: 'asked',
       runId: run.id,
       detection: run.detection,
-      suspect: run.suspect,
-      from,
-      to,
+      about: run.about,
+      window: run.window,
       by: run.askedBy,
       at: run.askedAt,
     });
@@ -94,17 +106,20 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     const runLog = log.child({ caseId: investigation.id, runId: announced.id, detection: detection.id });
     let run = announced;
     try {
-      const executionId = await runner.start({
+      const query = {
         detection,
         window: run.window,
-        parameters: run.suspect === undefined ? {} : { suspect: run.suspect },
-        token: digest(`${run.caseId}|${run.id}`),
-      });
+        about: run.about,
+        parameters: run.parameters,
+        rowLimit: ROWS_KEPT,
+      };
+      const executionId = await runner.start({ ...query, token: digest(`${run.caseId}|${run.id}`) });
       run = { ...run, state: 'running', executionId };
       await store.saveRun(run);
       const signal = AbortSignal.any([deps.stopping, AbortSignal.timeout(DEADLINE_MS)]);
-      run = { ...run, state: 'answered', ...(await runner.finish(executionId, detection, signal)) };
-      runLog.info({ executionId, rows: run.answer?.totalRows, ...run.statistics }, 'answered');
+      const { answer, statistics } = await runner.finish(executionId, query, signal);
+      run = { ...run, state: 'answered', answer, statistics, answeredAt: now() };
+      runLog.info({ executionId, rows: rowsIn(run, detection), ...statistics }, 'answered');
     } catch (cause) {
       run = failedRun(run, cause);
       runLog[isForPeople(cause) ? 'warn' : 'error']({ err: cause, executionId: run.executionId }, 'not answered');
@@ -116,63 +131,82 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   async function conclude(investigation: Case, run: Run, detection: Detection): Promise<void> {
     await store.saveRun(run);
     const scannedBytes = run.statistics?.scannedBytes ?? 0;
-    const deed = { runId: run.id, scannedBytes, by: run.askedBy, at: now() };
+    const deed = { runId: run.id, scannedBytes, billedBytes: billOf(run), by: run.askedBy, at: now() };
     const head = await store.append(
       investigation.id,
       run.answer
-        ? { type: 'answered', ...deed, rows: run.answer.totalRows, finding: findingOf(run, detection) }
+        ? { type: 'answered', ...deed, rows: rowsIn(run, detection), finding: findingOf(run, detection) }
         : { type: 'failed', ...deed, reason: run.reason ?? '' },
     );
     await channel.updateRun(head, run, detection);
     await channel.updateCard(head);
   }
 
-  async function askTogether(investigation: Case, runs: readonly Run[], choice?: Choice): Promise<void> {
-    const isNew = await Promise.all(runs.map((run) => store.createRun(run)));
-    if (!isNew[0]) return;
+  async function ask(investigation: Case, run: Run, choice?: Choice): Promise<void> {
+    const detection = catalogue.detections.get(run.detection);
+    if (!detection) throw new Error(`run ${run.id} asks "${run.detection}", which is not in the catalogue`);
+    if (!(await store.createRun(run))) return;
     if (choice) {
       const chosen = { type: 'suspect_chosen', ...choice, at: now() } as const;
       await channel.updateCard(await store.append(investigation.id, chosen));
     }
-    const announced: { run: Run; detection: Detection }[] = [];
-    // One after the other: the messages stand in the thread in the order of the questions.
-    for (const run of runs) {
-      const detection = catalogue.get(run.detection);
-      if (!detection) throw new Error(`run ${run.id} asks "${run.detection}", which is not in the catalogue`);
-      announced.push({ run: await announce(investigation, run, detection), detection });
-    }
-    const ends = await Promise.allSettled(
-      announced.map(({ run, detection }) => execute(investigation, run, detection)),
-    );
-    const failed = ends.find((end) => end.status === 'rejected');
-    if (failed) throw failed.reason;
+    await execute(investigation, await announce(investigation, run, detection), detection);
   }
 
-  return { newRun, askTogether };
+  return { newRun, ask };
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const isForPeople = (cause: unknown): boolean => cause instanceof QueryFailed || cause instanceof UserFacingError;
+const isForPeople = (cause: unknown): boolean =>
+  cause instanceof QueryInterrupted
+    ? isForPeople(cause.cause)
+    : cause instanceof QueryFailed || cause instanceof UserFacingError;
+
+/** Athena bills what a query scanned, also when somebody stopped it; what it could not start or finish itself is free. */
+function billOf({ state, statistics }: Run): number {
+  if (state === 'answered') return billedBytes(statistics?.scannedBytes ?? 0);
+  return statistics && statistics.scannedBytes > 0 ? billedBytes(statistics.scannedBytes) : 0;
+}
 
 function failedRun(run: Run, cause: unknown): Run {
+  if (cause instanceof QueryInterrupted) return { ...failedRun(run, cause.cause), statistics: cause.statistics };
   if (cause instanceof QueryFailed) {
-    return { ...run, state: 'failed', reason: `${cause.reason} ${cause.advice}`, statistics: cause.statistics };
+    const { statistics, state } = cause;
+    const scannedBytes = state === 'CANCELLED' ? statistics.scannedBytes : 0;
+    return {
+      ...run,
+      state: 'failed',
+      reason: `${cause.reason} ${cause.advice}`,
+      statistics: { ...statistics, scannedBytes },
+    };
   }
-  const reason =
-    cause instanceof UserFacingError
-      ? cause.message
-      : isTimeout(cause)
-        ? 'The query took more than 30 minutes and was stopped. Ask again with a shorter window.'
-        : `The question could not be asked: something is wrong on my side, and it is in my log as run ${run.id}. Ask again in a minute.`;
-  return { ...run, state: 'failed', reason };
+  return { ...run, state: 'failed', reason: reasonOf(run, cause) };
+}
+
+function reasonOf({ id }: Run, cause: unknown): string {
+  if (cause instanceof UserFacingError) return cause.message;
+  if (isTimeout(cause)) return 'The query took more than 30 minutes and was stopped. Ask again with a shorter window.';
+  return `The question could not be asked: something is wrong on my side, and it is in my log as run ${id}. Ask again in a minute.`;
 }
 
 const isTimeout = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'TimeoutError';
 
+/** Rows of the table that the sentence speaks of. */
+const rowsIn = ({ answer }: Run, detection: Detection): number => {
+  const [first] = shownTables(detection);
+  return answer?.tables.find(({ name }) => name === first?.name)?.totalRows ?? 0;
+};
+
+/** Whether a question found anything: a summary of nothing is a row, too. */
+export const isEmpty = ({ answer }: Run, detection: Detection): boolean =>
+  shownTables(detection).every(
+    ({ name }) => !answer?.tables.some((table) => table.name === name && table.rows.length > 0),
+  );
+
 const findingOf = (run: Run, detection: Detection): string =>
-  run.answer && run.answer.rows.length > 0
-    ? sentenceOf({ detection, ...run.answer, suspect: run.suspect })
+  run.answer && !isEmpty(run, detection)
+    ? sentenceOf({ detection, ...run.answer, about: run.about })
         .map(({ text }) => text)
         .join('')
     : 'No matching events.';

@@ -1,4 +1,6 @@
-import type { Value } from '../detections/detection.js';
+import type { TableRows } from '../detections/detection.js';
+import type { ParameterValue } from '../detections/parameter.js';
+import type { Subject } from '../detections/subject.js';
 import type { Window } from './window.js';
 
 /** What a query cost. */
@@ -8,14 +10,13 @@ export interface Statistics {
   readonly totalMs: number;
 }
 
-/** What came out of a question: rows in the order of the detection's columns. */
+/** What came out of a question: its tables in the order of the detection. */
 export interface Answer {
-  readonly rows: readonly (readonly Value[])[];
-  /** Rows that the question has, of which `rows` are the first. */
-  readonly totalRows: number;
-  /** Calls behind all the rows. */
-  readonly totalCalls: number;
+  readonly tables: readonly TableRows[];
 }
+
+/** Texts of parameters that were given, by name. */
+export type ParameterValues = Readonly<Record<string, ParameterValue>>;
 
 /** One question, from before the query engine is called until its answer is shown. */
 export interface Run {
@@ -23,7 +24,11 @@ export interface Run {
   readonly caseId: string;
   readonly detection: string;
   readonly window: Window;
-  readonly suspect?: string | undefined;
+  /** What the question is about, where it is about a subject. */
+  readonly about?: Subject | undefined;
+  readonly parameters: ParameterValues;
+  /** The table that was asked for, where it was only one of them. */
+  readonly view?: string | undefined;
   readonly askedBy: string;
   readonly askedAt: string;
   readonly state: 'asked' | 'running' | 'answered' | 'failed';
@@ -32,7 +37,10 @@ export interface Run {
   readonly permalink?: string | undefined;
   readonly executionId?: string | undefined;
   readonly statistics?: Statistics | undefined;
+  readonly answeredAt?: string | undefined;
   readonly answer?: Answer | undefined;
+  /** What the question could not see, one sentence each, for people. */
+  readonly notSearched: readonly string[];
   /** Why there is no answer, for people. */
   readonly reason?: string | undefined;
 }

@@ -1,11 +1,11 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { deployedTable } from '../../src/athena/deployed-table.js';
 import { athenaRunner } from '../../src/athena/runner.js';
-import type { Detection } from '../../src/detections/detection.js';
 import type { Query, QueryRunner } from '../../src/investigation/ports.js';
 import { recordsEngine } from '../../src/local/athena/log-engine.js';
 import { type LocalAthena, startLocalAthena } from '../../src/local/athena/server.js';
-import { DETECTION, QUERY } from './queries.js';
+import { OF_TEXT, QUERY } from './queries.js';
 import { clientAt } from './scripted-athena.js';
 
 const NEVER = new AbortController().signal;
@@ -23,15 +23,6 @@ const call = (eventTime: string, more: object = {}): object => ({
   eventID: eventTime,
   ...more,
 });
-
-const OF_SUSPECT: Detection = {
-  ...DETECTION,
-  id: 'of-suspect',
-  parameters: ['suspect', 'suspect'],
-  sql: `WITH theirs AS (SELECT * FROM events WHERE useridentity.arn = ?)
-    SELECT eventtime, errorcode, count(*) OVER () AS table_rows, count(*) OVER () AS table_calls
-    FROM theirs WHERE useridentity.arn = ? ORDER BY eventtime DESC LIMIT 1000`,
-};
 
 let athena: LocalAthena;
 let client: AthenaClient;
@@ -53,59 +44,62 @@ afterAll(async () => {
   await athena.close();
 });
 
-const runnerOver = (table: string): QueryRunner =>
-  athenaRunner({
-    client,
-    catalog: 'AwsDataCatalog',
-    database: 'security_analysis',
-    table,
-    workgroup: 'primary',
-    poll: { firstMs: 5, growth: 1.5, longestMs: 50 },
-  });
+const runnerOver = (table: string): QueryRunner => {
+  const names = { catalog: 'AwsDataCatalog', database: 'security_analysis', table, workgroup: 'primary' };
+  const deployed = deployedTable({ client, ...names });
+  return athenaRunner({ client, deployed, ...names, poll: { firstMs: 5, growth: 1.5, longestMs: 50 } });
+};
 
-const ask = async (query: Query) => runner.finish(await runner.start(query), query.detection, NEVER);
+const ask = async (query: Query) => runner.finish(await runner.start(query), query, NEVER);
 
 describe('a question to a working Athena', () => {
   it('sees the window, its first moment but not its end', async () => {
     const { answer, statistics } = await ask(QUERY);
 
-    expect(answer).toEqual({
-      rows: [
-        ['2026-11-21T23:59:59Z', null],
-        ['2026-11-21T12:00:00Z', null],
-        ['2026-11-20T00:00:00Z', 'AccessDenied'],
-      ],
-      totalRows: 3,
-      totalCalls: 3,
-    });
+    expect(answer.tables).toEqual([
+      {
+        name: 'rows',
+        rows: [
+          ['2026-11-21T23:59:59Z', null],
+          ['2026-11-21T12:00:00Z', null],
+          ['2026-11-20T00:00:00Z', 'AccessDenied'],
+        ],
+        totalRows: 3,
+        totalCalls: 3,
+      },
+    ]);
     expect(statistics.scannedBytes).toBeGreaterThan(0);
   });
 
   it('asks for a value with a quote and a backslash in it', async () => {
     const { answer } = await ask({
       ...QUERY,
-      detection: OF_SUSPECT,
-      parameters: { suspect: ARN },
+      detection: OF_TEXT,
+      parameters: { word: { type: 'text', text: ARN } },
       token: 'b-token-of-thirty-two-characters',
     });
 
-    expect(answer.rows).toEqual([['2026-11-21T12:00:00Z', null]]);
+    expect(answer.tables[0]?.rows).toEqual([['2026-11-21T12:00:00Z', null]]);
   });
 
   it('starts nothing twice for one token', async () => {
     expect(await runner.start(QUERY)).toBe(await runner.start(QUERY));
   });
 
-  it('says which table is missing', async () => {
+  it('says which table is missing before anything is started', async () => {
     const elsewhere = runnerOver('cloud_trail');
-    const asking = elsewhere
-      .start({ ...QUERY, token: 'c-token-of-thirty-two-characters' })
-      .then((id) => elsewhere.finish(id, DETECTION, NEVER));
+    const before = athena.statements.length;
 
-    await expect(asking).rejects.toMatchObject({
+    await expect(elsewhere.start({ ...QUERY, token: 'c-token-of-thirty-two-characters' })).rejects.toMatchObject({
       name: 'QueryFailed',
       reason: expect.stringContaining('cloud_trail'),
       advice: expect.stringContaining('Is security_analysis.cloud_trail the CloudTrail table?'),
     });
+    expect(athena.statements).toHaveLength(before);
+  });
+
+  it('knows the table and whether a window reads only a part of it', async () => {
+    expect(await runner.reach(QUERY.window)).toMatchObject({ isBounded: true });
+    expect(await runner.inspect()).toMatchObject({ layout: 'AWS Security Analytics Bootstrap' });
   });
 });

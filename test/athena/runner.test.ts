@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type AthenaSettings, athenaRunner } from '../../src/athena/runner.js';
 import { QueryFailed } from '../../src/investigation/ports.js';
-import { DETECTION, QUERY } from './queries.js';
+import type { LayoutName } from '../../src/local/athena/table-layouts.js';
+import { DETECTION, layoutOf, OF_TEXT, QUERY } from './queries.js';
 import {
   execution,
   page,
@@ -13,6 +14,7 @@ import {
 } from './scripted-athena.js';
 
 const NAMES = ['eventtime', 'errorcode', 'table_rows', 'table_calls'];
+const HARA = { word: { type: 'text', text: "o'hara" } } as const;
 const NEVER = new AbortController().signal;
 const TIME = '2026-11-20T10:00:00Z';
 
@@ -22,10 +24,17 @@ afterEach(async () => {
   athena = undefined;
 });
 
+/** A table that is known already. */
+const deployedAs = (name: LayoutName, scanCapBytes?: number): AthenaSettings['deployed'] => ({
+  layout: async () => layoutOf(name),
+  scanCapBytes: async () => scanCapBytes,
+});
+
 async function runnerOn(script: Script, settings: Partial<AthenaSettings> = {}) {
   athena = await scriptedAthena(script);
   const runner = athenaRunner({
     client: athena.client,
+    deployed: deployedAs('bootstrap'),
     catalog: 'AwsDataCatalog',
     database: 'security_analysis',
     table: 'cloudtrail',
@@ -38,7 +47,7 @@ async function runnerOn(script: Script, settings: Partial<AthenaSettings> = {}) 
 
 const finishing = async (states: readonly Reply[], pages: readonly Reply[] = []) => {
   const { runner } = await runnerOn({ GetQueryExecution: states, GetQueryResults: pages });
-  return runner.finish('e-1', DETECTION, NEVER);
+  return runner.finish('e-1', QUERY, NEVER);
 };
 
 const failureOf = async (attempt: Promise<unknown>): Promise<unknown> =>
@@ -67,13 +76,12 @@ describe('starting', () => {
       { StartQueryExecution: [{ body: { QueryExecutionId: 'e-1' } }] },
       { output: 's3://results/ir/' },
     );
-    const detection = { ...DETECTION, parameters: ['suspect'] as const, sql: 'SELECT ?' };
 
-    await runner.start({ ...QUERY, detection, parameters: { suspect: "o'hara" } });
+    await runner.start({ ...QUERY, detection: OF_TEXT, parameters: HARA });
 
     expect(athena.inputsOf('StartQueryExecution')).toEqual([
       expect.objectContaining({
-        ExecutionParameters: ["'o''hara'"],
+        ExecutionParameters: ["'o''hara'", "'o''hara'"],
         ResultConfiguration: { OutputLocation: 's3://results/ir/' },
       }),
     ]);
@@ -133,9 +141,9 @@ describe('starting', () => {
 
   it('does not call Athena for a value that cannot be asked for', async () => {
     const { runner, athena } = await runnerOn({});
-    const detection = { ...DETECTION, parameters: ['suspect'] as const, sql: 'SELECT ?' };
+    const parameters = { word: { type: 'text', text: 'a\nb' } } as const;
 
-    await expect(runner.start({ ...QUERY, detection, parameters: { suspect: 'a\nb' } })).rejects.toThrow('control');
+    await expect(runner.start({ ...QUERY, detection: OF_TEXT, parameters })).rejects.toThrow('control');
     expect(athena.calls).toEqual([]);
   });
 });
@@ -147,14 +155,17 @@ describe('finishing', () => {
       [page(NAMES, [NAMES, [TIME, null, '2', '7'], [TIME, '', '2', '7']])],
     );
 
-    expect(answer).toEqual({
-      rows: [
-        [TIME, null],
-        [TIME, ''],
-      ],
-      totalRows: 2,
-      totalCalls: 7,
-    });
+    expect(answer.tables).toEqual([
+      {
+        name: 'rows',
+        rows: [
+          [TIME, null],
+          [TIME, ''],
+        ],
+        totalRows: 2,
+        totalCalls: 7,
+      },
+    ]);
     expect(statistics).toEqual({ scannedBytes: 2048, totalMs: 1500 });
   });
 
@@ -168,7 +179,7 @@ describe('finishing', () => {
       { poll: undefined, sleep: async (ms) => pausesMs.push(ms) },
     );
 
-    await runner.finish('e-1', DETECTION, NEVER);
+    await runner.finish('e-1', QUERY, NEVER);
 
     const nominal = [300, 375, 469, 586, 732, 916, 1144, 1431, 1788, 2235, 2794, 3492, 4366, 5000, 5000];
     expect(pausesMs).toHaveLength(nominal.length);
@@ -185,9 +196,9 @@ describe('finishing', () => {
       ],
     });
 
-    const { answer } = await runner.finish('e-1', DETECTION, NEVER);
+    const { answer } = await runner.finish('e-1', QUERY, NEVER);
 
-    expect(answer.rows.map(([, errorcode]) => errorcode)).toEqual(['one', 'errorcode', 'two']);
+    expect(answer.tables[0]?.rows.map(([, errorcode]) => errorcode)).toEqual(['one', 'errorcode', 'two']);
     expect(athena.inputsOf('GetQueryResults')).toEqual([
       { QueryExecutionId: 'e-1', MaxResults: 1000 },
       { QueryExecutionId: 'e-1', MaxResults: 1000, NextToken: 'more' },
@@ -197,25 +208,74 @@ describe('finishing', () => {
   it('keeps a first row that is not the names', async () => {
     const { answer } = await finishing([execution('SUCCEEDED')], [page(NAMES, [[TIME, 'one', '1', '1']])]);
 
-    expect(answer.rows).toEqual([[TIME, 'one']]);
+    expect(answer.tables[0]?.rows).toEqual([[TIME, 'one']]);
   });
 
   it('answers with nothing where nothing matched', async () => {
     const { answer } = await finishing([execution('SUCCEEDED')], [page(NAMES, [NAMES])]);
 
-    expect(answer).toEqual({ rows: [], totalRows: 0, totalCalls: 0 });
+    expect(answer.tables).toEqual([{ name: 'rows', rows: [], totalRows: 0, totalCalls: 0 }]);
   });
 
   it.each([
-    ['another order', ['errorcode', 'eventtime', 'table_rows', 'table_calls']],
     ['one column more', [...NAMES, 'useragent']],
-    ['no totals', ['eventtime', 'errorcode']],
+    ['one column less', ['eventtime', 'table_rows', 'table_calls']],
     ['other case', NAMES.map((name) => name.toUpperCase())],
     ['none at all', []],
   ])('refuses results with %s', async (_, names) => {
     await expect(finishing([execution('SUCCEEDED')], [page(names, [])])).rejects.toThrow(
-      /"newest" declares the columns eventtime, errorcode, table_rows, table_calls, but its SQL returned /,
+      /"newest" declares the columns eventtime, errorcode, but its SQL returned /,
     );
+  });
+
+  it('refuses results without a page', async () => {
+    await expect(finishing([execution('SUCCEEDED')], [{ body: {} }])).rejects.toThrow('"newest"');
+  });
+
+  it('reads no more pages than it takes for the rows that are wanted', async () => {
+    const { runner, athena } = await runnerOn({
+      GetQueryExecution: [execution('SUCCEEDED')],
+      GetQueryResults: [
+        page(
+          ['eventtime', 'errorcode'],
+          [
+            [TIME, 'one'],
+            [TIME, 'two'],
+            [TIME, 'three'],
+          ],
+          'more',
+        ),
+      ],
+    });
+
+    const { answer } = await runner.finish('e-1', { detection: DETECTION, rowLimit: 2 }, NEVER);
+
+    expect(athena.inputsOf('GetQueryResults')).toHaveLength(1);
+    expect(answer.tables).toEqual([
+      {
+        name: 'rows',
+        rows: [
+          [TIME, 'one'],
+          [TIME, 'two'],
+        ],
+        totalRows: 3,
+        totalCalls: 3,
+        isCutOff: true,
+      },
+    ]);
+  });
+
+  it('knows how many rows there are where the statement says so', async () => {
+    const rows = ['one', 'two', 'three'].map((code) => [TIME, code, '4000', '9000']);
+    const { runner } = await runnerOn({
+      GetQueryExecution: [execution('SUCCEEDED')],
+      GetQueryResults: [page(NAMES, rows, 'more')],
+    });
+
+    const { answer } = await runner.finish('e-1', { detection: DETECTION, rowLimit: 2 }, NEVER);
+
+    expect(answer.tables[0]).toMatchObject({ totalRows: 4000, totalCalls: 9000 });
+    expect(answer.tables[0]).not.toHaveProperty('isCutOff');
   });
 
   it.each([
@@ -232,7 +292,10 @@ describe('finishing', () => {
       'Is security_analysis.cloudtrail the CloudTrail table? Check IR_ATHENA_DATABASE and IR_ATHENA_TABLE',
     ],
     ["SCHEMA_NOT_FOUND: line 5:8: Schema 'security_analysis' does not exist", 'Check IR_ATHENA_DATABASE'],
-    ["COLUMN_NOT_FOUND: line 6:9: Column 'date_partition' cannot be resolved", 'lacks a column of the table'],
+    [
+      "COLUMN_NOT_FOUND: line 6:9: Column 'date_partition' cannot be resolved",
+      'lacks a column that its definition had',
+    ],
     ['Permission denied on S3 path: s3://logs/AWSLogs/111122223333/CloudTrail/', 's3:GetObject and s3:ListBucket'],
     [
       'Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied)',
@@ -313,16 +376,20 @@ describe('stopping', () => {
   it.each([
     ['before the first look', 0],
     ['during a look', 1],
-  ])('stops the query and throws the reason %s', async (_, looks) => {
+  ])('stops the query, and says what ended it and what it had scanned: %s', async (_, looks) => {
     const abort = new AbortController();
     const { runner, athena } = await runnerOn({
       GetQueryExecution: [{ ...execution('RUNNING'), before: () => abort.abort('enough') }],
     });
     if (looks === 0) abort.abort('enough');
 
-    expect(await failureOf(runner.finish('e-1', DETECTION, abort.signal))).toBe('enough');
+    expect(await failureOf(runner.finish('e-1', QUERY, abort.signal))).toMatchObject({
+      name: 'QueryInterrupted',
+      cause: 'enough',
+      statistics: { scannedBytes: 2048 },
+    });
     expect(athena.inputsOf('StopQueryExecution')).toEqual([{ QueryExecutionId: 'e-1' }]);
-    expect(athena.inputsOf('GetQueryExecution')).toHaveLength(looks);
+    expect(athena.inputsOf('GetQueryExecution')).toHaveLength(looks + 1);
   });
 
   it('stops in the middle of a pause', async () => {
@@ -331,20 +398,78 @@ describe('stopping', () => {
       { poll: { firstMs: 60_000, growth: 1, longestMs: 60_000 } },
     );
 
-    const failure = await failureOf(runner.finish('e-1', DETECTION, AbortSignal.timeout(100)));
+    const failure = await failureOf(runner.finish('e-1', QUERY, AbortSignal.timeout(100)));
 
-    expect(failure).toMatchObject({ name: 'TimeoutError' });
+    expect(failure).toMatchObject({ name: 'QueryInterrupted', cause: { name: 'TimeoutError' } });
     expect(athena.inputsOf('StopQueryExecution')).toHaveLength(1);
   });
 
   it('says so when the query cannot be stopped', async () => {
     const { runner } = await runnerOn({ StopQueryExecution: [refusal('AccessDeniedException', 'No')] });
 
-    const failure = await failureOf(runner.finish('e-1', DETECTION, AbortSignal.abort('enough')));
+    const failure = await failureOf(runner.finish('e-1', QUERY, AbortSignal.abort('enough')));
 
     expect(failure).toMatchObject({
       message: 'execution e-1 could not be stopped, and may go on and cost',
       cause: { name: 'AccessDeniedException' },
     });
+  });
+});
+
+describe('reach', () => {
+  it.each([
+    ['bootstrap', '2026-11-20T00:00:00Z', true],
+    ['projection', '2026-11-20T00:00:00Z', true],
+    ['manual', '2026-11-20T00:00:00Z', true],
+    ['console', '2026-11-20T00:00:00Z', false],
+    ['bootstrap', undefined, false],
+    ['console', undefined, false],
+  ] as const)('says whether a question reads the whole table: %s from %s', async (name, from, isBounded) => {
+    const { runner } = await runnerOn({}, { deployed: deployedAs(name) });
+    const span = from && { from, to: '2026-11-21T00:00:00Z' };
+
+    expect(await runner.reach({ text: 'x', ...(span ? { span } : {}) })).toMatchObject({ isBounded });
+  });
+
+  it('says what a window would not see, and asks Athena nothing', async () => {
+    const { runner, athena } = await runnerOn({});
+    const reachFrom = (from: string) => runner.reach({ text: 'x', span: { from, to: '2026-11-21T00:00:00Z' } });
+
+    const before = await reachFrom('2025-12-31T00:00:00Z');
+    const within = await reachFrom('2026-01-01T00:00:00Z');
+
+    expect(before.notSearched).toContain("before 2026-01-01 (the table's range of days begins there)");
+    expect(within.notSearched).not.toContain("before 2026-01-01 (the table's range of days begins there)");
+    expect(within.notSearched).toContainEqual(expect.stringContaining("not in the table's region list"));
+    expect(athena.calls).toEqual([]);
+  });
+});
+
+describe('inspect', () => {
+  it('says what is known of the table and the workgroup', async () => {
+    const { runner } = await runnerOn({}, { deployed: deployedAs('bootstrap', 10_000_000) });
+
+    expect(await runner.inspect()).toMatchObject({
+      catalog: 'AwsDataCatalog',
+      database: 'security_analysis',
+      table: 'cloudtrail',
+      workgroup: 'incident',
+      layout: 'AWS Security Analytics Bootstrap',
+      partitionKeys: ['date_partition', 'region_partition', 'account_partition'],
+      columns: expect.arrayContaining(['useridentity', 'eventtime']),
+      missingColumns: expect.arrayContaining(['eventcategory', 'useridentity.onbehalfof.userid']),
+      firstDay: '2026-01-01',
+      regions: ['eu-west-1', 'us-east-1'],
+      accounts: ['111122223333'],
+      missingRegions: expect.arrayContaining(['ap-southeast-7']),
+      isLoadedByHand: false,
+      scanCapBytes: 10_000_000,
+    });
+  });
+
+  it('tells a table whose partitions are added by hand', async () => {
+    const { runner } = await runnerOn({}, { deployed: deployedAs('manual-account') });
+
+    expect(await runner.inspect()).toMatchObject({ isLoadedByHand: true, missingColumns: [] });
   });
 });

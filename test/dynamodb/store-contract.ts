@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import type { TableRows } from '../../src/detections/detection.js';
+import type { Subject } from '../../src/detections/subject.js';
 import { type Case, type CaseEvent, fold, type Opened } from '../../src/investigation/case.js';
 import type { InvestigationStore } from '../../src/investigation/ports.js';
 import type { Run } from '../../src/investigation/run.js';
 
-const SUSPECT = 'arn:aws:iam::111122223333:user/alice';
+const SUSPECT = { kind: 'identity', value: 'arn:aws:iam::111122223333:user/alice' } as const;
+const WINDOW = { text: '24h', span: { from: '2026-11-23T10:41:00Z', to: '2026-11-24T10:41:00Z' } } as const;
 const AT = '2026-11-24T10:41:00.000Z';
 
 /** An opening in a team of its own, so that stores can be shared by tests and kept between them. */
@@ -21,7 +24,7 @@ export const opening = (changes: Partial<Opened> = {}): Opened => ({
 });
 
 /** Somebody chooses a suspect: an event that changes the head and that tests can tell from others by who did it. */
-export const choosing = (by = 'U0RESPONDER', suspect = SUSPECT): CaseEvent => ({
+export const choosing = (by = 'U0RESPONDER', suspect: Subject = SUSPECT): CaseEvent => ({
   type: 'suspect_chosen',
   by,
   at: '2026-11-24T10:42:00.000Z',
@@ -33,7 +36,9 @@ export const asking = (caseId: string, changes: Partial<Run> = {}): Run => ({
   id: randomUUID(),
   caseId,
   detection: 'authfail',
-  window: { from: '2026-11-23T10:41:00Z', to: '2026-11-24T10:41:00Z' },
+  window: WINDOW,
+  parameters: {},
+  notSearched: [],
   askedBy: 'U0RESPONDER',
   askedAt: AT,
   state: 'asked',
@@ -42,12 +47,21 @@ export const asking = (caseId: string, changes: Partial<Run> = {}): Run => ({
 
 const ANSWERED = {
   state: 'answered',
-  suspect: SUSPECT,
+  answeredAt: '2026-11-24T10:41:03.000Z',
   messageTs: '1764000000.000200',
   permalink: 'https://example.slack.com/archives/C0INCIDENT/p1764000000000200',
   executionId: 'a1b2c3d4-5678-90ab-cdef-EXAMPLE11111',
   statistics: { scannedBytes: 10_485_760, totalMs: 2_150 },
 } as const;
+
+/** A table of an answer. */
+const tableOf = (rows: TableRows['rows'], changes: Partial<TableRows> = {}): TableRows => ({
+  name: 'identities',
+  rows,
+  totalRows: rows.length,
+  totalCalls: rows.length,
+  ...changes,
+});
 
 const counted = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
@@ -128,18 +142,22 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
         const { case: first } = await store.open(opened);
         const deed = { by: 'U0SECOND', at: AT };
         const events: CaseEvent[] = [
-          { ...deed, type: 'asked', runId: 'r1', detection: 'authfail', from: AT, to: AT },
+          { ...deed, type: 'asked', runId: 'r1', detection: 'authfail', window: WINDOW },
           {
             ...deed,
             type: 'answered',
             runId: 'r1',
             rows: 3,
             scannedBytes: 1_000,
+            billedBytes: 10_485_760,
             finding: '<!channel> & `x` 🕵️ \u0000',
           },
           choosing(),
-          { ...deed, type: 'asked', runId: 'r2', detection: 'events', suspect: SUSPECT, from: AT, to: AT },
-          { ...deed, type: 'failed', runId: 'r2', reason: '', scannedBytes: 24 },
+          { ...deed, type: 'asked', runId: 'r2', detection: 'about', about: SUSPECT, window: { text: 'all' } },
+          { ...deed, type: 'failed', runId: 'r2', reason: '', scannedBytes: 24, billedBytes: 0 },
+          { ...deed, type: 'window_set', window: '7d' },
+          { ...deed, type: 'budget_set', budgetUsd: 2.5 },
+          { ...deed, type: 'shown', runId: 'r1', table: 'codes' },
         ];
 
         let head: Case = first;
@@ -148,7 +166,16 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
         const entries = [opened, ...events].map((event, index) => ({ ...event, seq: index + 1 }));
         expect(await store.log(first.id)).toEqual(entries);
         expect(head).toEqual(entries.reduce<Case | undefined>(fold, undefined));
-        expect(head).toMatchObject({ questions: 2, scannedBytes: 1_024, people: ['U0RESPONDER', 'U0SECOND'], seq: 6 });
+        expect(head).toMatchObject({
+          questions: 2,
+          scannedBytes: 1_024,
+          billedBytes: 10_485_760,
+          suspect: SUSPECT,
+          window: '7d',
+          budgetUsd: 2.5,
+          people: ['U0RESPONDER', 'U0SECOND'],
+          seq: 9,
+        });
         expect(await store.load(first.id)).toEqual(head);
       });
 
@@ -182,6 +209,7 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
           runId: 'r',
           rows: 1,
           scannedBytes: 0,
+          billedBytes: 0,
           finding,
         };
         for (const _ of counted(7)) await store.append(opened.id, answered);
@@ -210,12 +238,24 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
 
       it('are kept as they are, from the question to the answer', async () => {
         const store = await makeStore();
-        const asked = asking(caseId());
-        const rows = [
+        const asked = asking(caseId(), {
+          detection: 'about',
+          about: { kind: 'role', value: 'arn:aws:iam::111122223333:role/Ops' },
+          parameters: { word: { type: 'text', text: "it's" }, at_least: { type: 'integer', text: '-3' } },
+          window: { text: 'all' },
+          view: 'services',
+          notSearched: ['accounts other than 111122223333'],
+        });
+        const identities = [
           ['arn:aws:iam::111122223333:user/alice', null, ''],
           ['<@U1>', '12', '🕵️'],
         ];
-        const answered: Run = { ...asked, ...ANSWERED, answer: { rows, totalRows: 9, totalCalls: 214 } };
+        const tables = [
+          tableOf(identities, { totalRows: 9, totalCalls: 214 }),
+          tableOf([['1', '2']], { name: 'summary' }),
+          tableOf([], { name: 'roles', isCutOff: true }),
+        ];
+        const answered: Run = { ...asked, ...ANSWERED, answer: { tables } };
 
         expect(await store.createRun(asked)).toBe(true);
         expect(await store.run(asked.caseId, asked.id)).toEqual(asked);
@@ -245,48 +285,83 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
       it('leave fields out that are undefined', async () => {
         const store = await makeStore();
         const run = asking(caseId());
-        await store.createRun({ ...run, suspect: undefined, answer: undefined });
+        await store.createRun({ ...run, about: undefined, view: undefined, answer: undefined });
 
         expect(await store.run(run.caseId, run.id)).toStrictEqual(run);
       });
 
-      it('keep the first rows that fit, and how many there were', async () => {
+      it('keep the first rows of each table that fit, and how many there were', async () => {
         const store = await makeStore();
         const run = asking(caseId());
         const rows = counted(1_000).map((n) => [String(n), 'é'.repeat(500)]);
+        const totals = { totalRows: 4_000, totalCalls: 5_000 };
+        const few = tableOf([['7']], { name: 'summary' });
         await store.createRun(run);
-        await store.saveRun({ ...run, ...ANSWERED, answer: { rows, totalRows: 4_000, totalCalls: 5_000 } });
+        await store.saveRun({
+          ...run,
+          ...ANSWERED,
+          answer: { tables: [tableOf(rows, totals), tableOf(rows, { ...totals, name: 'calls' }), few] },
+        });
 
-        const answer = (await store.run(run.caseId, run.id))?.answer;
+        const [identities, calls, summary] = (await store.run(run.caseId, run.id))?.answer?.tables ?? [];
 
-        expect(answer).toMatchObject({ totalRows: 4_000, totalCalls: 5_000 });
-        expect(answer?.rows).toEqual(rows.slice(0, answer?.rows.length));
-        const bytes = Buffer.byteLength(JSON.stringify(answer?.rows));
-        expect(bytes).toBeGreaterThan(290_000);
-        expect(bytes).toBeLessThanOrEqual(300_001);
+        expect(summary).toEqual(few);
+        for (const table of [identities, calls]) {
+          expect(table).toMatchObject(totals);
+          expect(table?.rows).toEqual(rows.slice(0, table?.rows.length));
+          const bytes = Buffer.byteLength(JSON.stringify(table?.rows));
+          expect(bytes).toBeGreaterThan(290_000);
+          expect(bytes).toBeLessThanOrEqual(300_001);
+        }
+      });
+
+      it('keep the rows of their last state', async () => {
+        const store = await makeStore();
+        const run = asking(caseId(), { ...ANSWERED, answer: { tables: [tableOf([['old'], ['rows']])] } });
+        await store.createRun(run);
+        const next = { ...run, answer: { tables: [tableOf([['new']])] } };
+
+        await store.saveRun(next);
+
+        expect(await store.run(run.caseId, run.id)).toEqual(next);
       });
 
       it('keep no row when the first alone does not fit', async () => {
         const store = await makeStore();
         const run = asking(caseId());
-        await store.createRun({ ...run, answer: { rows: [['x'.repeat(400_000)]], totalRows: 1, totalCalls: 1 } });
+        await store.createRun({ ...run, answer: { tables: [tableOf([['x'.repeat(400_000)]])] } });
 
-        expect((await store.run(run.caseId, run.id))?.answer).toEqual({ rows: [], totalRows: 1, totalCalls: 1 });
+        expect((await store.run(run.caseId, run.id))?.answer).toEqual({
+          tables: [tableOf([], { totalRows: 1, totalCalls: 1 })],
+        });
+      });
+
+      it('do not mix up their rows with those of a run whose id begins the same', async () => {
+        const store = await makeStore();
+        const id = caseId();
+        const [one, other] = ['r1', 'r10'].map((runId) =>
+          asking(id, { ...ANSWERED, id: runId, answer: { tables: [tableOf([[runId]])] } }),
+        );
+        for (const run of [one, other]) await store.createRun(run ?? asking(id));
+
+        expect(await store.run(id, 'r1')).toEqual(one);
       });
 
       it('are listed whole by case, without their rows, past what DynamoDB answers at once', async () => {
         const store = await makeStore();
         const id = caseId();
         const rows = counted(250).map(() => ['y'.repeat(1_000)]);
+        const notSearched = counted(300).map(() => 'z'.repeat(1_000));
         const runs = counted(6).map(() =>
-          asking(id, { ...ANSWERED, answer: { rows, totalRows: 250, totalCalls: 250 } }),
+          asking(id, { ...ANSWERED, notSearched, answer: { tables: [tableOf(rows)] } }),
         );
         await Promise.all([...runs, asking(caseId())].map((run) => store.createRun(run)));
 
         const listed = await store.runs(id);
 
+        const withoutRows = { tables: [tableOf([], { totalRows: 250, totalCalls: 250 })] };
         expect(new Map(listed.map((run) => [run.id, run]))).toEqual(
-          new Map(runs.map((run) => [run.id, { ...run, answer: { rows: [], totalRows: 250, totalCalls: 250 } }])),
+          new Map(runs.map((run) => [run.id, { ...run, answer: withoutRows }])),
         );
         expect(listed).toHaveLength(6);
       });

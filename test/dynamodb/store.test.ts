@@ -2,6 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../src/dynamodb/document-client.js';
+import { SCHEMA_VERSION } from '../../src/dynamodb/items.js';
 import { counterKey, headKey, type ItemKey, logKey, openKey, runKey } from '../../src/dynamodb/keys.js';
 import { dynamodbStore } from '../../src/dynamodb/store.js';
 import { ensureStateTable } from '../../src/dynamodb/table.js';
@@ -136,7 +137,7 @@ describe('a store after a crash', () => {
     'finishes an opening of which only the OPEN item is there, by %s',
     async (by) => {
       const opened = opening({ number: 3 });
-      await rawPut({ ...openKey(opened.teamId, opened.channelId), v: 1, opened });
+      await rawPut({ ...openKey(opened.teamId, opened.channelId), v: SCHEMA_VERSION, opened });
 
       const found =
         by === 'open'
@@ -150,7 +151,7 @@ describe('a store after a crash', () => {
 
   it('finishes it once when ten read it at once', async () => {
     const opened = opening();
-    await rawPut({ ...openKey(opened.teamId, opened.channelId), v: 1, opened });
+    await rawPut({ ...openKey(opened.teamId, opened.channelId), v: SCHEMA_VERSION, opened });
 
     const found = await Promise.all(
       Array.from({ length: 10 }, () => openStore().openCaseIn(opened.teamId, opened.channelId)),
@@ -192,7 +193,7 @@ it('reads consistently, writes under conditions, and deletes nothing', async () 
   await store.open({ ...opened, number: 2 });
   await store.append(made.id, choosing());
   await store.log(made.id);
-  const run = asking(made.id);
+  const run = asking(made.id, { answer: { tables: [{ name: 'x', rows: [['1']], totalRows: 1, totalCalls: 1 }] } });
   await store.createRun(run);
   await store.saveRun(run);
   await store.run(made.id, run.id);
@@ -217,7 +218,8 @@ describe('an item that cannot be read', () => {
     ['a field is of another type', 'seq', '2', /seq/],
     ['the event is of an unknown type', 'event', { type: 'wiped', by: 'U1', at: 'now' }, /type/],
     ['there is a field too many', 'extra', 'field', /extra/],
-    ['its version is a later one', 'v', 2, /version 2/],
+    ['its version is a later one', 'v', SCHEMA_VERSION + 1, /version 3; this bot knows only 2/],
+    ['its version is an older one', 'v', SCHEMA_VERSION - 1, /version 1; this bot knows only 2/],
   ])('is named, with what is wrong, when %s', async (_, field, value, what) => {
     const { case: opened } = await openStore().open(opening());
     await openStore().append(opened.id, choosing());
@@ -246,12 +248,12 @@ describe('an item that cannot be read', () => {
     await openStore().createRun(run);
     await openStore().nextCaseNumber(opened.teamId);
     const later = [runKey(made.id, run.id), headKey(made.id), counterKey(opened.teamId)];
-    for (const key of later) await rawSet(key, 'v', 2);
+    for (const key of later) await rawSet(key, 'v', SCHEMA_VERSION + 1);
     const before = await Promise.all(later.map(rawGet));
 
-    await expect(openStore().saveRun(run)).rejects.toThrow('version 2');
-    await expect(openStore().append(made.id, choosing())).rejects.toThrow('version 2');
-    await expect(openStore().nextCaseNumber(opened.teamId)).rejects.toThrow('version 2');
+    await expect(openStore().saveRun(run)).rejects.toThrow('version 3');
+    await expect(openStore().append(made.id, choosing())).rejects.toThrow('version 3');
+    await expect(openStore().nextCaseNumber(opened.teamId)).rejects.toThrow('version 3');
 
     expect(await Promise.all(later.map(rawGet))).toEqual(before);
     expect(await openStore().log(made.id)).toHaveLength(1);
@@ -274,7 +276,13 @@ describe('a log that is not whole', () => {
     await expect(reading).rejects.toThrow(`sk="LOG#000000000${seq}"`);
   });
 
-  const laterEntry = (caseId: string) => ({ ...logKey(caseId, 3), v: 1, seq: 3, writeId: 'w', event: choosing('U2') });
+  const laterEntry = (caseId: string) => ({
+    ...logKey(caseId, 3),
+    v: SCHEMA_VERSION,
+    seq: 3,
+    writeId: 'w',
+    event: choosing('U2'),
+  });
 
   it('is noticed when its number was given out twice', async () => {
     const opened = opening();

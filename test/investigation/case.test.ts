@@ -11,15 +11,16 @@ const OPENED: CaseEvent = {
   by: 'U0ALICE',
   at: '2026-11-24T10:41:00.000Z',
 };
+const DEED = { by: 'U0ALICE', at: '2026-11-24T10:41:01.000Z' };
 const ASKED: CaseEvent = {
+  ...DEED,
   type: 'asked',
   runId: 'r1',
   detection: 'authfail',
-  from: '2026-11-23T10:41:00Z',
-  to: '2026-11-24T10:41:00Z',
-  by: 'U0ALICE',
-  at: '2026-11-24T10:41:01.000Z',
+  window: { text: '24h', span: { from: '2026-11-23T10:41:00Z', to: '2026-11-24T10:41:00Z' } },
 };
+const ALICE = { kind: 'identity', value: 'arn:aws:iam::111122223333:user/alice' } as const;
+const KEY = { kind: 'key', value: 'AKIAIOSFODNN7EXAMPLE' } as const;
 
 const foldAll = (...events: CaseEvent[]): Case => {
   const head = events.reduce<Case | undefined>(
@@ -32,33 +33,80 @@ const foldAll = (...events: CaseEvent[]): Case => {
 
 describe('fold', () => {
   it('makes a head from the first entry', () => {
-    expect(foldAll(OPENED)).toMatchObject({
+    expect(foldAll(OPENED)).toEqual({
       id: 'T0LOCAL-7',
+      number: 7,
+      teamId: 'T0LOCAL',
+      channelId: 'C0INC042',
+      threadTs: '1.000001',
       status: 'open',
+      openedBy: 'U0ALICE',
+      openedAt: '2026-11-24T10:41:00.000Z',
+      window: '24h',
       people: ['U0ALICE'],
       questions: 0,
+      scannedBytes: 0,
+      billedBytes: 0,
+      lastActivityAt: '2026-11-24T10:41:00.000Z',
       seq: 1,
     });
   });
 
-  it('counts questions, bytes and people, and keeps the latest suspect', () => {
+  it('counts questions, bytes and people', () => {
     const head = foldAll(
       OPENED,
       ASKED,
-      { type: 'answered', runId: 'r1', rows: 3, scannedBytes: 100, finding: 'x', by: 'U0ALICE', at: ASKED.at },
-      { type: 'suspect_chosen', suspect: 'arn:first', by: 'U0BOB', at: '2026-11-24T10:43:00.000Z' },
-      { type: 'suspect_chosen', suspect: 'arn:second', by: 'U0ALICE', at: '2026-11-24T10:44:00.000Z' },
-      { type: 'failed', runId: 'r2', reason: 'y', scannedBytes: 20, by: 'U0BOB', at: '2026-11-24T10:45:00.000Z' },
+      { ...DEED, type: 'answered', runId: 'r1', rows: 3, scannedBytes: 100, billedBytes: 10_000, finding: 'x' },
+      { ...ASKED, runId: 'r2' },
+      {
+        type: 'failed',
+        runId: 'r2',
+        reason: 'y',
+        scannedBytes: 20,
+        billedBytes: 5_000,
+        by: 'U0BOB',
+        at: '2026-11-24T10:45:00.000Z',
+      },
     );
 
     expect(head).toMatchObject({
-      questions: 1,
+      questions: 2,
       scannedBytes: 120,
+      billedBytes: 15_000,
       people: ['U0ALICE', 'U0BOB'],
-      suspect: { arn: 'arn:second', by: 'U0ALICE', at: '2026-11-24T10:44:00.000Z' },
       lastActivityAt: '2026-11-24T10:45:00.000Z',
-      seq: 6,
+      seq: 5,
     });
+  });
+
+  it('keeps the latest suspect, with who chose it and when', () => {
+    const head = foldAll(
+      OPENED,
+      { type: 'suspect_chosen', suspect: ALICE, by: 'U0BOB', at: '2026-11-24T10:43:00.000Z' },
+      { type: 'suspect_chosen', suspect: KEY, by: 'U0ALICE', at: '2026-11-24T10:44:00.000Z' },
+    );
+
+    expect(head.suspect).toEqual({ ...KEY, by: 'U0ALICE', at: '2026-11-24T10:44:00.000Z' });
+  });
+
+  it('keeps the latest window and the latest budget', () => {
+    const head = foldAll(
+      OPENED,
+      { ...DEED, type: 'window_set', window: '7d' },
+      { ...DEED, type: 'budget_set', budgetUsd: 2 },
+      { ...DEED, type: 'window_set', window: 'all' },
+      { ...DEED, type: 'budget_set', budgetUsd: 5 },
+    );
+
+    expect(head).toMatchObject({ window: 'all', budgetUsd: 5, seq: 5 });
+  });
+
+  it('counts a table that is shown again as no question and no cost', () => {
+    const before = foldAll(OPENED, ASKED);
+
+    const after = foldAll(OPENED, ASKED, { ...DEED, type: 'shown', runId: 'r1', table: 'codes', by: 'U0BOB' });
+
+    expect(after).toEqual({ ...before, people: ['U0ALICE', 'U0BOB'], seq: 3 });
   });
 
   it('refuses an entry that does not follow', () => {

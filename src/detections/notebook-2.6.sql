@@ -1,22 +1,22 @@
 /*
-title: Timeline
+title: "Notebook 2.6: all together by time"
 asks: What did the suspect do when, in which service and region?
-sentence: "{suspect} made {calls:call|calls} at {rows:moment|moments}; the latest was {first:eventname} in {first:awsregion}."
+sentence: "The suspect made {calls:call|calls} at {rows:moment|moments}."
+parameters:
+  suspect: arn
 columns:
   eventtime: time
   eventsource: service
   eventname: action
   awsregion: region
   total: count
-  failed: count
 source: >-
-  Query 2.6 of the AWS notebook "IAM Credential Compromise - Detection",
+  The AWS notebook "IAM Credential Compromise - Detection",
   https://github.com/aws-samples/jupyter-notebook-for-incident-response (as of November 2026)
 */
-SELECT eventtime, eventsource, eventname, awsregion, count(*) AS total, count_if(errorcode <> '') AS failed,
+SELECT eventtime, eventsource, eventname, awsregion, count(*) AS total,
        count(*) OVER () AS table_rows, sum(count(*)) OVER () AS table_calls
 FROM events
 WHERE useridentity.arn = :suspect
-GROUP BY eventtime, eventsource, eventname, awsregion
+GROUP BY eventname, eventsource, eventtime, awsregion
 ORDER BY eventtime DESC, eventsource, eventname, awsregion
-LIMIT 1000

@@ -1,0 +1,29 @@
+import { AthenaServiceException } from '@aws-sdk/client-athena';
+import { messageOf } from '../errors.js';
+import { QueryFailed } from '../investigation/ports.js';
+import type { Statistics } from '../investigation/run.js';
+import { type AdviceContext, adviceFor } from './advice.js';
+
+const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
+
+/**
+ * What went wrong with a call to Athena. What Athena refuses is a `QueryFailed` with its reason and an advice; everything else
+ * (no connection, no credentials, a fault of Athena's) an `Error` with its cause.
+ *
+ * @param attempt what was attempted, on what: `starting "authfail"`.
+ */
+export function explained(cause: unknown, attempt: string, context: AdviceContext, statistics = NOTHING): Error {
+  if (cause instanceof QueryFailed) return cause;
+  if (cause instanceof AthenaServiceException && cause.$fault === 'client') {
+    const advice = adviceFor(`${cause.name}: ${cause.message}`, context, false);
+    return refused(cause.message || cause.name, advice, cause, statistics);
+  }
+  return new Error(`${attempt} in Athena did not work: ${messageOf(cause)}`, { cause });
+}
+
+/** A refusal with a reason and an advice of its own. */
+export function refused(reason: string, advice: string, cause: Error, statistics = NOTHING): QueryFailed {
+  const failure = new QueryFailed('FAILED', reason, advice, statistics);
+  failure.cause = cause;
+  return failure;
+}

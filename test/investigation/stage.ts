@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { readCatalogue } from '../../src/detections/catalogue.js';
+import type { ColumnKind, Detection, TableRows, Value } from '../../src/detections/detection.js';
+import { dynamodbStore } from '../../src/dynamodb/store.js';
+import { ensureStateTable } from '../../src/dynamodb/table.js';
+import {
+  buildInvestigation,
+  type Investigation,
+  type InvestigationDeps,
+  type Question,
+} from '../../src/investigation/investigation.js';
+import type { Origin } from '../../src/investigation/origin.js';
+import type {
+  Channel,
+  InvestigationStore,
+  Query,
+  QueryRunner,
+  Reach,
+  ShownTable,
+} from '../../src/investigation/ports.js';
+import type { Answer, Run, Statistics } from '../../src/investigation/run.js';
+import type { Window } from '../../src/investigation/window.js';
+import { startDynalite } from '../dynamodb/dynalite.js';
+
+export const ALICE = 'arn:aws:iam::111122223333:user/alice';
+export const BOB = 'arn:aws:iam::111122223333:user/bob';
+
+const CATALOGUE = readCatalogue();
+const VALUES: Partial<Record<ColumnKind, Value>> = {
+  identity: ALICE,
+  count: '7',
+  time: '2026-11-24T10:00:00Z',
+  key: 'AKIAIOSFODNN7EXAMPLE',
+  ip: '192.0.2.7',
+  agent: 'aws-cli/2.17',
+};
+
+/** An answer with one row in every table. */
+export const anAnswer = ({ tables }: Detection): Answer => ({
+  tables: tables.map(
+    ({ name, columns }): TableRows => ({
+      name,
+      rows: [columns.map(({ kind }) => VALUES[kind] ?? null)],
+      totalRows: 1,
+      totalCalls: 7,
+    }),
+  ),
+});
+
+/** What the query engine does on this stage; everything may be left out. */
+export interface Engine {
+  reach?(window: Window): Promise<Reach> | Reach;
+  start?(query: Query): Promise<void> | void;
+  finish?(query: Pick<Query, 'detection'>, signal: AbortSignal): Promise<{ answer: Answer; statistics: Statistics }>;
+}
+
+/** A team's investigation over a real store, with an engine that does as it is told and a channel that remembers. */
+export interface Stage {
+  readonly investigation: Investigation;
+  /** A request of somebody in the incident channel, a new one each time. */
+  from(changes?: Partial<Origin>): Origin;
+  /** What was posted, in order: `card`, `run authfail`, `answered authfail`, `table services`, … */
+  readonly posts: readonly string[];
+  readonly started: readonly Query[];
+  readonly shown: readonly ShownTable[];
+  /** The runs as the channel last saw them, by their order. */
+  readonly runs: readonly Run[];
+  readonly store: InvestigationStore;
+  wait(ms: number): void;
+  now(): Date;
+}
+
+export const OF_ALICE = { kind: 'identity', value: ALICE } as const;
+export const OF_BOB = { kind: 'identity', value: BOB } as const;
+export const AUTHFAIL: Question = { detection: 'authfail' };
+export const SERVICES: Question = { detection: 'about', view: 'services' };
+
+export const MINUTE_MS = 60_000;
+export const MB = 1_048_576;
+/** As many bytes as every answer here scanned. */
+export const SCANNED_BYTES = 25 * MB;
+
+/** Sets a stage for a team of its own. */
+export function setStage(store: InvestigationStore, engine: Engine = {}, deps: Partial<InvestigationDeps> = {}): Stage {
+  const teamId = `T${randomUUID()}`;
+  const posts: string[] = [];
+  const started: Query[] = [];
+  const shown: ShownTable[] = [];
+  const runs = new Map<string, Run>();
+  let nowMs = Date.parse('2026-11-24T10:41:00Z');
+  const clock = { now: () => new Date(nowMs) };
+
+  const runner: QueryRunner = {
+    reach: async (window) =>
+      (await engine.reach?.(window)) ?? { isBounded: window.span !== undefined, notSearched: [] },
+    async start(query) {
+      await engine.start?.(query);
+      started.push(query);
+      return `e-${started.length}`;
+    },
+    finish: async (_, query, signal) =>
+      (await engine.finish?.(query, signal)) ?? {
+        answer: anAnswer(query.detection),
+        statistics: { scannedBytes: SCANNED_BYTES, totalMs: 1500 },
+      },
+    inspect: () => Promise.reject(new Error('nobody looks at the table here')),
+  };
+  const channel: Channel = {
+    async postCard() {
+      posts.push('card');
+      return `${posts.length}.000100`;
+    },
+    async removeCard() {
+      posts.push('card removed');
+    },
+    async updateCard() {},
+    async postRun(_, run) {
+      posts.push(`run ${run.detection}`);
+      runs.set(run.id, run);
+      return { messageTs: `${posts.length}.000200`, permalink: undefined };
+    },
+    async updateRun(_, run) {
+      posts.push(`${run.state} ${run.detection}`);
+      runs.set(run.id, run);
+    },
+    async postTable(_, table) {
+      posts.push(`table ${table.table.name}`);
+      shown.push(table);
+    },
+  };
+  return {
+    investigation: buildInvestigation({
+      store,
+      runner,
+      channel,
+      catalogue: CATALOGUE,
+      clock,
+      log: pino({ level: 'silent' }),
+      stopping: new AbortController().signal,
+      defaultWindow: '24h',
+      ...deps,
+    }),
+    from: (changes = {}) => ({
+      teamId,
+      channelId: 'C0INC042',
+      userId: 'U0ALICE',
+      deliveryId: randomUUID(),
+      ...changes,
+    }),
+    posts,
+    started,
+    shown,
+    get runs() {
+      return [...runs.values()];
+    },
+    store,
+    wait: (ms) => {
+      nowMs += ms;
+    },
+    now: clock.now,
+  };
+}
+
+/** Stages over one store on dynalite. */
+export interface Stages {
+  stageOf(engine?: Engine, deps?: Partial<InvestigationDeps>): Stage;
+  close(): Promise<void>;
+}
+
+/** Starts a store for stages. The caller closes it. */
+export async function openStages(): Promise<Stages> {
+  const dynalite = await startDynalite();
+  await ensureStateTable(dynalite.client, 'ir-bot', { create: true });
+  const store = dynamodbStore({ client: dynalite.documents, tableName: 'ir-bot' });
+  return { stageOf: (engine, deps) => setStage(store, engine, deps), close: () => dynalite.stop() };
+}
+
+/** What an attempt fails with. */
+export const failureOf = (attempt: Promise<unknown>): Promise<unknown> =>
+  attempt.then(
+    () => 'no failure',
+    (cause: unknown) => cause,
+  );
+
+/** The only run there is, as it is stored. */
+export async function storedRun({ investigation, from, store }: Stage): Promise<Run> {
+  const open = await investigation.status(from());
+  const [run] = open ? await store.runs(open.id) : [];
+  const stored = run && open ? await store.run(open.id, run.id) : undefined;
+  if (!stored) throw new Error('no run is stored');
+  return stored;
+}
+
+/** What the log of the case says, in order. */
+export async function deedsOf({ investigation, from }: Stage): Promise<string[]> {
+  return ((await investigation.history(from()))?.log ?? []).map(({ type }) => type);
+}
