@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Catalogue } from './detections/catalogue.js';
 import { UserFacingError } from './errors.js';
+import { buildDoctor } from './investigation/doctor.js';
 import { buildInvestigation } from './investigation/investigation.js';
 import type { Clock, InvestigationStore, QueryRunner } from './investigation/ports.js';
 import { boltLogger } from './log.js';
@@ -15,7 +16,7 @@ import { buildInlet } from './slack/receiver.js';
 
 /** What a bot is made of. Nothing in it is read from outside. */
 export interface AppDeps {
-  readonly config: Pick<Config, 'slack' | 'responders' | 'window'>;
+  readonly config: Pick<Config, 'slack' | 'responders' | 'window' | 'caseBudgetUsd'>;
   readonly store: InvestigationStore;
   readonly runner: QueryRunner;
   readonly catalogue: Catalogue;
@@ -60,7 +61,8 @@ export function buildApp(deps: AppDeps): Bot {
   });
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const channel = slackChannel({ client: app.client, log });
+  const { caseBudgetUsd } = config;
+  const channel = slackChannel({ client: app.client, log, caseBudgetUsd });
   const guard = buildGuard({
     access: buildAccess({ responders: config.responders, client: app.client, clock, log }),
     log,
@@ -69,8 +71,9 @@ export function buildApp(deps: AppDeps): Bot {
       void work.finally(() => underWay.delete(work));
     },
   });
-  const cases = buildInvestigation({ ...deps, channel, defaultWindow: config.window, stopping: stopping.signal });
-  const listenerDeps = { cases, catalogue: deps.catalogue, guard };
+  const parts = { ...deps, channel, stopping: stopping.signal };
+  const cases = buildInvestigation({ ...parts, defaultWindow: config.window, caseBudgetUsd });
+  const listenerDeps = { cases, catalogue: deps.catalogue, doctor: buildDoctor(parts), guard, caseBudgetUsd };
   registerCommands(app, listenerDeps);
   registerActions(app, listenerDeps);
   app.error(async ({ error, context }: { error: Error; context: { teamId?: string } }) =>

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { ENVIRONMENT, VARIABLES, type Variable } from './environment.js';
 import { type LogThreshold, withoutSecrets } from './log.js';
+import { nearest } from './nearest.js';
 
 /** How the bot talks to Slack: over a connection that it opens, or by requests to a port of its own. */
 export type SlackConfig = { readonly botToken: string; readonly apiUrl?: string | undefined } & (
@@ -25,6 +26,10 @@ export interface Config {
   readonly responders: { readonly users: readonly string[]; readonly groups: readonly string[] };
   /** The window of a question that names none, as text that `readWindow` takes. */
   readonly window: string;
+  /** The folder of the team's own questions. */
+  readonly detectionsFolder?: string | undefined;
+  /** What a case may cost in US dollars before its next question is stopped; no limit when absent. */
+  readonly caseBudgetUsd?: number | undefined;
   readonly logLevel: LogThreshold;
   readonly healthPort?: number | undefined;
 }
@@ -95,6 +100,8 @@ function configOf(env: Environment, slack: SlackConfig): Config {
       groups: env.IR_RESPONDERS.filter((id) => id.startsWith('S')),
     },
     window: env.IR_WINDOW,
+    detectionsFolder: env.IR_DETECTIONS_DIR,
+    caseBudgetUsd: env.IR_CASE_BUDGET_USD,
     logLevel: env.IR_LOG_LEVEL,
     healthPort: env.IR_HEALTH_PORT,
   };
@@ -124,22 +131,9 @@ function unknownVariables(given: ReadonlyMap<string, string>): ConfigProblem[] {
   const known = VARIABLES.map(({ name }) => name).filter((name) => name.startsWith(OWN_PREFIX));
   return [...given.keys()]
     .filter((name) => name.startsWith(OWN_PREFIX) && !known.includes(name))
-    .map((name) => {
-      const [nearest] = known.toSorted((left, right) => distance(name, left) - distance(name, right));
-      return { variable: name, seen: 'unknown', expects: `one of the bot's own names; the nearest is ${nearest}` };
-    });
-}
-
-/** How many letters have to be put in, taken out or changed to make one word of another (Levenshtein). */
-function distance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (const [row, letter] of [...left].entries()) {
-    const current = [row + 1];
-    for (const [column, other] of [...right].entries()) {
-      const changed = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min((previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1, changed));
-    }
-    previous = current;
-  }
-  return previous.at(-1) ?? 0;
+    .map((name) => ({
+      variable: name,
+      seen: 'unknown',
+      expects: `one of the bot's own names; the nearest is ${nearest(name, known)?.word}`,
+    }));
 }

@@ -32,9 +32,9 @@ const A_PORT = 'a port: 0 to 65535, where 0 takes any that is free';
 const A_URL = 'a URL that begins with http:// or https://';
 const ID_SEPARATOR = /[\s,]+/;
 
-const isWindow = (value: string, context: z.RefinementCtx<string>): void => {
+const isBoundedWindow = (value: string, context: z.RefinementCtx<string>): void => {
   try {
-    readWindow(value, new Date(0));
+    if (readWindow(value, new Date()).span === undefined) throw new Error('it has no bound');
   } catch (cause) {
     context.addIssue({ code: 'custom', message: messageOf(cause) });
   }
@@ -91,7 +91,7 @@ export const ENVIRONMENT = z.object({
     fallback: 'security_analysis',
   }),
   IR_ATHENA_TABLE: text(IDENTIFIER).register(forms, {
-    meaning: 'The CloudTrail table, in the layout of AWS Security Analytics Bootstrap.',
+    meaning: 'The CloudTrail table, in any layout.',
     expects: 'a name of lower-case letters, digits and underscores',
     fallback: 'cloudtrail',
   }),
@@ -126,11 +126,23 @@ export const ENVIRONMENT = z.object({
       meaning: 'Who may use the bot: Slack user ids and user-group ids, separated by commas.',
       expects: 'at least one id of a Slack user (U… or W…) or user group (S…), separated by commas',
     }),
-  IR_WINDOW: z.string().superRefine(isWindow).register(forms, {
+  IR_WINDOW: z.string().superRefine(isBoundedWindow).register(forms, {
     meaning: 'The window of a question that names none.',
-    expects: 'a window, as in 24h, 7d or 2026-11-20..2026-11-22',
+    expects: 'a window, as in 24h, 7d or 2026-11-20..2026-11-22; not all, which every question would have to confirm',
     fallback: '24h',
   }),
+  IR_DETECTIONS_DIR: text(/\S/).optional().register(forms, {
+    meaning: "A folder with questions of your own: one `.sql` file each, in the form of the bot's own.",
+    expects: 'the path of a folder',
+  }),
+  IR_CASE_BUDGET_USD: text(/^\d{1,6}(?:\.\d{1,4})?$/)
+    .transform(Number)
+    .pipe(z.number().positive())
+    .optional()
+    .register(forms, {
+      meaning: 'What a case may cost, in US dollars, before its next question is stopped; no limit when it is not set.',
+      expects: 'an amount of US dollars, as in 5 or 0.50',
+    }),
   IR_LOG_LEVEL: z.enum(LOG_LEVELS).register(forms, {
     meaning: 'How much is logged.',
     expects: `one of ${LOG_LEVELS.join(', ')}`,

@@ -2,13 +2,16 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Logger } from 'pino';
 import { buildApp } from './app.js';
 import { buildAthenaClient } from './athena/client.js';
+import { type DeployedTable, deployedTable } from './athena/deployed-table.js';
 import { athenaRunner } from './athena/runner.js';
 import type { Config } from './config.js';
-import { readCatalogue } from './detections/catalogue.js';
+import { type Catalogue, readCatalogue } from './detections/catalogue.js';
 import { documentClient } from './dynamodb/document-client.js';
 import { dynamodbStore } from './dynamodb/store.js';
 import { ensureStateTable } from './dynamodb/table.js';
+import { messageOf } from './errors.js';
 import { serveHealth } from './health.js';
+import { COMMANDS } from './slack/listeners/commands/index.js';
 
 /** How long running questions may go on after the bot was told to stop. Container platforms kill after 30 seconds. */
 const GRACE_MS = 20_000;
@@ -25,18 +28,21 @@ export interface RunningBot {
  * @throws Error that tells the operator what was seen and what to do.
  */
 export async function startBot(config: Config, log: Logger): Promise<RunningBot> {
+  const catalogue = catalogueOf(config);
   const dynamodb = new DynamoDBClient({ maxAttempts: 5 });
   await ensureStateTable(dynamodb, config.state.table, { create: config.state.create });
   const athena = buildAthenaClient();
+  const deployed = deployedTable({ client: athena, ...config.athena });
   const bot = buildApp({
     config,
     store: dynamodbStore({ client: documentClient(dynamodb), tableName: config.state.table }),
-    runner: athenaRunner({ client: athena, ...config.athena }),
-    catalogue: readCatalogue(),
+    runner: athenaRunner({ client: athena, deployed, ...config.athena }),
+    catalogue,
     clock: { now: () => new Date() },
     log,
   });
   await bot.start();
+  void logLayout(deployed, log);
   const closeHealth =
     config.healthPort === undefined ? undefined : await serveHealth(config.healthPort, bot.isConnected);
   log.info({ slack: config.slack.mode, athena: config.athena, state: config.state.table }, 'ir-bot is running');
@@ -49,4 +55,28 @@ export async function startBot(config: Config, log: Logger): Promise<RunningBot>
       log.info('ir-bot has stopped');
     },
   };
+}
+
+/** The bot's questions and the team's own. A command's name is taken. */
+function catalogueOf({ detectionsFolder }: Config): Catalogue {
+  try {
+    return readCatalogue(
+      detectionsFolder,
+      COMMANDS.map(({ name }) => name),
+    );
+  } catch (cause) {
+    if (detectionsFolder === undefined) throw cause;
+    // Without its cause, whose message is this one's: the log would say it three times.
+    throw new Error(`the questions in ${detectionsFolder} (IR_DETECTIONS_DIR) cannot be used: ${messageOf(cause)}`);
+  }
+}
+
+/** For the operator: which table was found. Nothing waits for it, and a table that cannot be read is told to whoever asks. */
+async function logLayout(deployed: DeployedTable, log: Logger): Promise<void> {
+  try {
+    const { name, partitionKeys, coverage } = await deployed.layout();
+    log.info({ layout: name, partitionKeys, coverage }, 'the CloudTrail table');
+  } catch (err) {
+    log.warn({ err }, 'the CloudTrail table cannot be read');
+  }
 }

@@ -54,6 +54,8 @@ describe('readConfig', () => {
         IR_CREATE_STATE_TABLE: 'true',
         IR_RESPONDERS: ' U111, W222 ,S333,',
         IR_WINDOW: '2026-11-20..2026-11-22',
+        IR_DETECTIONS_DIR: '/etc/ir-bot/questions',
+        IR_CASE_BUDGET_USD: '2.50',
         IR_LOG_LEVEL: 'debug',
         IR_HEALTH_PORT: '8083',
       }),
@@ -69,9 +71,15 @@ describe('readConfig', () => {
       state: { table: 'ir.cases', create: true },
       responders: { users: ['U111', 'W222'], groups: ['S333'] },
       window: '2026-11-20..2026-11-22',
+      detectionsFolder: '/etc/ir-bot/questions',
+      caseBudgetUsd: 2.5,
       logLevel: 'debug',
       healthPort: 8083,
     });
+  });
+
+  it('takes a default window that ends now', () => {
+    expect(readConfig({ ...SOCKET, IR_WINDOW: '2026-11-01..now' }).window).toBe('2026-11-01..now');
   });
 
   it('runs by HTTP where there is no app-level token', () => {
@@ -137,6 +145,11 @@ describe('readConfig', () => {
     ['IR_RESPONDERS', 'U111,alice'],
     ['IR_RESPONDERS', 'C111'],
     ['IR_WINDOW', 'soon'],
+    ['IR_WINDOW', 'all'],
+    ['IR_CASE_BUDGET_USD', '0'],
+    ['IR_CASE_BUDGET_USD', '-1'],
+    ['IR_CASE_BUDGET_USD', '$5'],
+    ['IR_CASE_BUDGET_USD', '1e3'],
     ['IR_LOG_LEVEL', 'loud'],
     ['IR_HEALTH_PORT', '-1'],
   ])('refuses %s=%s, quoting it and saying what it expects', (variable, value) => {
@@ -182,7 +195,7 @@ describe('readConfig', () => {
       [
         'the environment cannot be used:',
         '  AWS_REGION is not set; expects a region, as in eu-central-1; the SDK does not read AWS_DEFAULT_REGION',
-        '  IR_WINDOW is "soon"; expects a window, as in 24h, 7d or 2026-11-20..2026-11-22',
+        '  IR_WINDOW is "soon"; expects a window, as in 24h, 7d or 2026-11-20..2026-11-22; not all, which every question would have to confirm',
       ].join('\n'),
     );
   });

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readConfig } from '../config.js';
+import { SCHEMA_VERSION } from '../dynamodb/items.js';
 import { buildLog } from '../log.js';
 import { counted } from '../slack/blocks/text.js';
 import { type RunningBot, startBot } from '../start.js';
@@ -31,7 +32,8 @@ export async function startBehindPage(page: PageInFront) {
   const engine = loadLogs(page, warnings);
   // `ready` tells of it; until that is made, a folder that cannot be read must not end the process.
   engine.catch(() => undefined);
-  const dynamodb = await startLocalDynamodb({ folder: join(folder, 'dynamodb') });
+  // Each version of what is stored has a folder of its own: the cases of an older one are left as they are, not misread.
+  const dynamodb = await startLocalDynamodb({ folder: join(folder, `dynamodb-v${SCHEMA_VERSION}`) });
   const athena = await startLocalAthena({ engine });
   // The sample ends now. Other logs say themselves what window they have, so the bot waits for them.
   const window = isSample ? Promise.resolve('24h') : engine.then(windowOf);
@@ -71,6 +73,8 @@ function startLocalBot(
     window: process.env.IR_WINDOW ?? standIns.window,
     responders: LOCAL_PEOPLE.filter(({ role }) => role === 'responder').map(({ id }) => id),
     logLevel: process.env.IR_LOG_LEVEL ?? 'warn',
+    detectionsFolder: process.env.IR_DETECTIONS_DIR,
+    caseBudgetUsd: process.env.IR_CASE_BUDGET_USD,
   });
   Object.assign(process.env, environment);
   const config = readConfig(environment);

@@ -5,10 +5,12 @@ import { UserFacingError } from '../errors.js';
 import type { Case } from '../investigation/case.js';
 import type { Channel } from '../investigation/ports.js';
 import type { Run } from '../investigation/run.js';
-import { answerMessage, failedMessage, type Rendered, runningMessage } from './blocks/answer.js';
+import { answerForms, failedMessage, runningMessage } from './blocks/answer.js';
 import { caseCard, newCaseCard } from './blocks/case-card.js';
 import { MAX_EDITED_TEXT } from './blocks/limits.js';
-import { TABLE_STYLES } from './blocks/table.js';
+import type { Rendered } from './blocks/message.js';
+import { richText, section, words } from './blocks/rich-text.js';
+import { tableForms } from './blocks/table-message.js';
 import { shortened } from './blocks/text.js';
 import { latestOnly } from './latest-only.js';
 
@@ -18,14 +20,25 @@ const CARD_PAUSE_MS = 2_000;
 /** What Slack says when it does not take a message because of what is in it. */
 const REFUSALS_OF_CONTENT = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
 
+/** What Slack says when a message cannot be edited any more. */
+const REFUSALS_OF_EDITS = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+
 /** Nothing in a message becomes a link, a mention or a preview that we did not make ourselves. */
 const LITERAL = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
+/** What a channel in Slack works with. */
+export interface SlackChannelDeps {
+  readonly client: WebClient;
+  readonly log: Logger;
+  /** What a case may cost, in US dollars, as the card says it; no limit when absent. */
+  readonly caseBudgetUsd?: number | undefined;
+}
+
 /** The incident channel in Slack. `stop` shows the cards that still wait for their turn. */
-export function slackChannel({ client, log }: { client: WebClient; log: Logger }): Channel & { stop(): Promise<void> } {
+export function slackChannel({ client, log, caseBudgetUsd }: SlackChannelDeps): Channel & { stop(): Promise<void> } {
   const cards = latestOnly<Case>(CARD_PAUSE_MS, (investigation) =>
-    update(investigation.channelId, investigation.threadTs, caseCard(investigation)).catch((err: unknown) =>
-      log.warn({ err, caseId: investigation.id }, 'the case card could not be edited'),
+    update(investigation.channelId, investigation.threadTs, caseCard(investigation, caseBudgetUsd)).catch(
+      (err: unknown) => log.warn({ err, caseId: investigation.id }, 'the case card could not be edited'),
     ),
   );
 
@@ -55,7 +68,7 @@ export function slackChannel({ client, log }: { client: WebClient; log: Logger }
     await client.chat.update({ ...edit, parse: 'none', link_names: false });
   }
 
-  /** The best form of a message that Slack takes; in a new message when the old one is gone. */
+  /** The best form of a message that Slack takes, at last its sentence alone; in a new message when the old one is gone. */
   async function show(investigation: Case, messageTs: string | undefined, forms: readonly Rendered[]): Promise<void> {
     const [form, ...simpler] = forms;
     if (!form) throw new Error(`Slack took no form of an answer of case ${investigation.id}`);
@@ -68,13 +81,15 @@ export function slackChannel({ client, log }: { client: WebClient; log: Logger }
         log.warn({ err: cause, caseId: investigation.id }, 'Slack refused a form of an answer; trying a simpler one');
         return show(investigation, messageTs, simpler);
       }
-      if (code === 'message_not_found' && messageTs !== undefined) return show(investigation, undefined, forms);
+      if (code !== undefined && REFUSALS_OF_EDITS.includes(code) && messageTs !== undefined) {
+        return show(investigation, undefined, forms);
+      }
       throw cause;
     }
   }
 
   return {
-    postCard: (opened) => post(opened.channelId, newCaseCard(opened)),
+    postCard: (opened) => post(opened.channelId, newCaseCard(opened, caseBudgetUsd)),
     async removeCard(channelId, threadTs) {
       await client.chat.delete({ channel: channelId, ts: threadTs });
     },
@@ -83,16 +98,23 @@ export function slackChannel({ client, log }: { client: WebClient; log: Logger }
       const messageTs = await post(investigation.channelId, runningMessage(run, detection), investigation.threadTs);
       return { messageTs, permalink: await permalinkOf(investigation.channelId, messageTs) };
     },
-    updateRun: (investigation, run, detection) => show(investigation, run.messageTs, formsOf(run, detection)),
+    updateRun: (investigation, run, detection) =>
+      show(investigation, run.messageTs, withBareSentence(formsOf(run, detection))),
+    postTable: (investigation, shown) => show(investigation, undefined, withBareSentence(tableForms(shown))),
     stop: () => cards.stop(),
   };
 }
 
-const formsOf = (run: Run, detection: Detection): Rendered[] => {
-  const { answer } = run;
-  if (!answer) return [failedMessage(run, detection)];
-  return TABLE_STYLES.map((style) => answerMessage(run, answer, detection, style));
-};
+const formsOf = (run: Run, detection: Detection): readonly Rendered[] =>
+  run.answer ? answerForms(run, run.answer, detection) : [failedMessage(run, detection)];
+
+/** What is left to say when Slack takes no table at all: every form begins with its sentence. */
+function withBareSentence(forms: readonly Rendered[]): readonly Rendered[] {
+  const simplest = forms.at(-1);
+  if (!simplest) return forms;
+  const rest = richText(section(words('Slack did not take the rest of this answer. Ask again with a shorter window.')));
+  return [...forms, { text: simplest.text, blocks: [...simplest.blocks.slice(0, 1), rest] }];
+}
 
 /** Slack's own word for what went wrong, such as `not_in_channel`. */
 const codeOf = (cause: unknown): string | undefined =>

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type LogEngine, recordsEngine } from '../../src/local/athena/log-engine.js';
+import type { Message } from '../../src/local/slack/protocol.js';
+import { ACTIONS } from '../../src/slack/blocks/button-value.js';
+import { AFTERNOON, SUSPECT } from './calls.js';
 import {
   ALICE,
   BOB,
@@ -16,41 +18,13 @@ import {
   until,
 } from './workspace.js';
 
-const SUSPECT = 'arn:aws:iam::111122223333:user/ci-deploy';
-const SESSION = 'arn:aws:sts::111122223333:assumed-role/ops-admin/i-0abc12';
-
-/** So many minutes ago, as CloudTrail writes times. */
-const ago = (minutes: number): string => `${new Date(Date.now() - minutes * 60_000).toISOString().slice(0, 19)}Z`;
-
-const call = (arn: string, eventName: string, minutesAgo: number, changes: object = {}) => ({
-  eventVersion: '1.11',
-  userIdentity: { type: arn.includes(':user/') ? 'IAMUser' : 'AssumedRole', arn, accountId: '111122223333' },
-  eventTime: ago(minutesAgo),
-  eventSource: 'iam.amazonaws.com',
-  eventName,
-  awsRegion: 'us-east-1',
-  sourceIPAddress: '198.51.100.7',
-  userAgent: 'aws-cli/2.17',
-  eventID: randomUUID(),
-  recipientAccountId: '111122223333',
-  ...changes,
-});
-const denied = { errorCode: 'AccessDenied', errorMessage: 'not authorized <!channel>' };
-const RECORDS = [
-  ...Array.from({ length: 20 }, (_, at) => call(SUSPECT, `Describe${at}`, 60 + at, denied)),
-  call(SUSPECT, 'GetCallerIdentity', 100, { eventSource: 'sts.amazonaws.com' }),
-  call(SUSPECT, 'CreateAccessKey', 40),
-  call(SESSION, 'ListUsers', 30, denied),
-  call(SESSION, 'ListBuckets', 29, { eventSource: 's3.amazonaws.com' }),
-];
-
 describe('an investigation in the incident channel', () => {
   let engine: LogEngine;
   let folder: string;
   let workspace: TestWorkspace;
 
   beforeAll(async () => {
-    engine = await recordsEngine(RECORDS);
+    engine = await recordsEngine(AFTERNOON);
     folder = await mkdtemp(join(tmpdir(), 'ir-bot-'));
     workspace = await startTestWorkspace(engine, { dynamodbFolder: join(folder, 'dynamodb') });
     await workspace.startBot();
@@ -61,74 +35,106 @@ describe('an investigation in the incident channel', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('answers /ir authfail in the thread of a new case', async () => {
+  /** The answer with this number, counted from 0. */
+  async function answer(at: number): Promise<Message> {
+    const found = (await workspace.answers(at + 1))[at];
+    if (!found) throw new Error(`there is no answer ${at}`);
+    return found;
+  }
+  const statements = () => workspace.athena.statements.length;
+
+  it('answers /ir authfail in the thread of a new case: which identities are refused, and how often', async () => {
     await workspace.command(ALICE, '/ir authfail');
 
-    const [answer] = await workspace.answers(1);
-    expect(answer?.threadTs).toBe(workspace.card().ts);
-    expect(sentenceOf(answer)).toBe('21 calls were refused; 95 % of them to user/ci-deploy.');
-    expect(tableOf(answer).rows).toHaveLength(21);
-    expect(tableOf(answer).rows[0]).toEqual(
-      expect.arrayContaining(['ops-admin/i-0abc12', 'ListUsers', 'AccessDenied']),
-    );
-    expect(JSON.stringify(answer?.blocks)).toContain('asked by <@U0ALICE>');
+    const first = await answer(0);
+    expect(first.threadTs).toBe(workspace.card().ts);
+    expect(sentenceOf(first)).toBe('2 identities were refused 21 times; user/ci-deploy makes 95 % of it.');
+    expect(tableOf(first).rows.map(([identity, , refused]) => [identity, refused])).toEqual([
+      ['user/ci-deploy', '20'],
+      ['ops-admin/i-0abc12', '1'],
+    ]);
+    expect(JSON.stringify(first.blocks)).toContain('<@U0ALICE>');
     await until(
       'the card counts it',
       () => JSON.stringify(workspace.card().blocks).includes('1 question') || undefined,
     );
   });
 
-  it('counts the identities behind them', async () => {
-    await workspace.command(BOB, '/ir identities 24h');
+  it('shows another table of that answer without asking again', async () => {
+    await workspace.command(BOB, '/ir calls 24h');
 
-    const answers = await workspace.answers(2);
-    expect(tableOf(answers[1]).rows.map(([identity, , calls]) => [identity, calls])).toEqual([
-      ['user/ci-deploy', '20'],
-      ['ops-admin/i-0abc12', '1'],
-    ]);
-    expect(sentenceOf(answers[1])).toBe('2 identities were refused 21 times; user/ci-deploy makes 95 % of it.');
+    const calls = await workspace.inThread('ListUsers');
+    expect(tableOf(calls).rows).toHaveLength(21);
+    expect(JSON.stringify(calls.blocks)).toContain('AccessDenied');
+    expect(statements()).toBe(1);
   });
 
-  it('makes the clicked identity the suspect and answers four questions about it, over the same window', async () => {
-    const answers = await workspace.answers(2);
-    const identities = answers[1];
-    if (!identities) throw new Error('no answer to click in');
+  it('makes the clicked identity the suspect and says in one answer what it did, from one more statement', async () => {
+    await workspace.click(BOB, await answer(0), 'user/ci-deploy');
 
-    await workspace.click(BOB, identities, 'user/ci-deploy');
-
-    const [services, actions, timeline, events] = (await workspace.answers(6)).slice(2);
-    expect(tableOf(services).rows.map(([service, calls, failed]) => [service, calls, failed])).toEqual([
-      ['iam', '21', '20'],
-      ['sts', '1', '0'],
-    ]);
-    expect(tableOf(actions).rows).toHaveLength(22);
-    expect(tableOf(timeline).rows).toHaveLength(22);
-    expect(tableOf(events).rows[0]).toEqual(expect.arrayContaining(['CreateAccessKey', '198.51.100.7']));
+    expect(sentenceOf(await answer(1))).toBe(
+      'user/ci-deploy made 22 calls with 1 key from 1 address to 2 services; 20 were refused.',
+    );
+    expect(statements()).toBe(2);
     await until('the card names the suspect', () => {
       const card = JSON.stringify(workspace.card().blocks);
-      return (card.includes(SUSPECT) && card.includes('U0BOB') && card.includes('6 questions')) || undefined;
+      return (card.includes(SUSPECT) && card.includes('U0BOB') && card.includes('2 questions')) || undefined;
     });
   });
 
-  it('asks again about the suspect by command', async () => {
-    await workspace.command(ALICE, '/ir services 7d');
+  it('shows every table of it, and still has asked twice, each time the table once', async () => {
+    for (const [view, says] of [
+      ['services', 'sts'],
+      ['actions', 'Describe19'],
+      ['timeline', 'Describe19'],
+      ['events', 'Describe19'],
+      ['sources', '198.51.100.7'],
+      ['keys', 'AKIAIOSFODNN7EXAMPLE'],
+      ['errors', 'AccessDenied'],
+      ['callers', 'user/ci-deploy'],
+    ] as const) {
+      const known = workspace.posts().length;
+      await workspace.command(ALICE, `/ir ${view}`);
+      const shown = await until(`the table ${view}`, () => workspace.posts()[known]);
+      expect([view, JSON.stringify(tableOf(shown).rows)]).toEqual([view, expect.stringContaining(says)]);
+    }
 
-    expect(tableOf((await workspace.answers(7)).at(-1)).rows).toHaveLength(2);
+    expect(statements()).toBe(2);
+    for (const sql of workspace.athena.statements) expect(sql.match(/"cloudtrail"/g)).toHaveLength(1);
   });
 
-  it('asks Athena once a question, and posts one message for it', async () => {
-    const before = workspace.athena.statements.length;
-    await workspace.command(ALICE, '/ir actions');
-    await workspace.answers(8);
+  it('says how old a table is that it shows again', async () => {
+    const known = workspace.posts().length;
+    await workspace.command(ALICE, '/ir services');
 
-    expect(workspace.athena.statements.length).toBe(before + 1);
-    expect(workspace.posts().length).toBe(9);
+    const services = await until('the table', () => workspace.posts()[known]);
+    expect(tableOf(services).rows.map(([service, calls, refused]) => [service, calls, refused])).toEqual([
+      ['iam', '21', '20'],
+      ['sts', '1', '0'],
+    ]);
+    expect(JSON.stringify(services.blocks)).toContain('less than 1 min old');
+  });
+
+  it('asks again by the button under it', async () => {
+    const services = await workspace.inThread('Services used');
+
+    await workspace.click(ALICE, services, { action: ACTIONS.askAgain });
+
+    expect(sentenceOf(await answer(2))).toContain('user/ci-deploy made 22 calls');
+    expect(statements()).toBe(3);
+  });
+
+  it('asks again about the suspect over another window', async () => {
+    await workspace.command(ALICE, '/ir services 7d');
+
+    expect(tableOf(await answer(3)).rows).toHaveLength(2);
+    expect(statements()).toBe(4);
   });
 
   it('asks by the buttons of the card too', async () => {
-    await workspace.click(ALICE, workspace.card(), 'Refused identities');
+    await workspace.click(ALICE, workspace.card(), 'Refused calls');
 
-    expect(sentenceOf((await workspace.answers(9)).at(-1))).toContain('2 identities were refused');
+    expect(sentenceOf(await answer(4))).toContain('2 identities were refused');
   });
 
   it('shows the history to another person: who asked what, about whom, what came out, with links', async () => {
@@ -137,8 +143,8 @@ describe('an investigation in the incident channel', () => {
     const history = await workspace.told(BOB);
     for (const part of [
       'opened the case',
-      'Authorization failures',
-      '21 calls were refused',
+      'Refused calls',
+      '2 identities were refused 21 times',
       'user/ci-deploy',
       'as the suspect',
       'U0ALICE',
@@ -151,33 +157,45 @@ describe('an investigation in the incident channel', () => {
   });
 
   it('refuses an outsider, for commands and for clicks, and does nothing', async () => {
-    const [answer] = await workspace.answers(1);
-    if (!answer) throw new Error('no answer to click in');
-    const before = { statements: workspace.athena.statements.length, posts: workspace.posts().length };
+    const first = await answer(0);
+    const before = { statements: statements(), posts: workspace.posts().length };
 
     await workspace.command(OUTSIDER, '/ir history');
     expect(await workspace.told(OUTSIDER)).toContain("not on the responders' list");
-    await workspace.click(OUTSIDER, answer, 'user/ci-deploy');
+    await workspace.click(OUTSIDER, first, 'user/ci-deploy');
     expect(await workspace.told(OUTSIDER, 1)).toContain("not on the responders' list");
 
-    expect({ statements: workspace.athena.statements.length, posts: workspace.posts().length }).toEqual(before);
+    expect({ statements: statements(), posts: workspace.posts().length }).toEqual(before);
   });
 
-  it('still has the case and its history after a restart', async () => {
-    const known = workspace.slack.ephemerals(ALICE).length;
+  it('still has the case, its history and its rows after a restart', async () => {
+    const asked = statements();
+    const heard = workspace.slack.ephemerals(ALICE).length;
+    const posted = workspace.posts().length;
     await workspace.stopBot();
     await workspace.startBot();
 
     await workspace.command(ALICE, '/ir history');
-
-    expect(await workspace.told(ALICE, known)).toContain('as the suspect');
+    expect(await workspace.told(ALICE, heard)).toContain('as the suspect');
     await workspace.command(ALICE, '/ir status');
-    expect(await workspace.told(ALICE, known + 1)).toContain(SUSPECT);
+    expect(await workspace.told(ALICE, heard + 1)).toContain(SUSPECT);
+    await workspace.command(ALICE, '/ir keys');
+    const keys = await until('the keys', () => workspace.posts()[posted]);
+
+    expect(tableOf(keys).rows.map(([key, calls]) => [key, calls])).toEqual([['AKIAIOSFODNN7EXAMPLE', '22']]);
+    expect(statements()).toBe(asked);
   });
 
   it('put no secret and no payload into the log', () => {
     expect(workspace.log.length).toBeGreaterThan(10);
     expect(workspace.log.join('')).not.toMatch(/xoxb-|xapp-|\/response\//);
+  });
+
+  it('said in the log which table it found', () => {
+    expect(workspace.log.filter((line) => line.includes('the CloudTrail table'))).toEqual([
+      expect.stringContaining('"layout":"bootstrap"'),
+      expect.stringContaining('"layout":"bootstrap"'),
+    ]);
   });
 
   it('keeps the channel as quiet as it promises: one card, the rest in its thread', () => {

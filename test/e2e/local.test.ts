@@ -23,6 +23,7 @@ describe('npm run local', () => {
       eventSource: 'iam.amazonaws.com',
       awsRegion: 'us-east-1',
       errorCode: 'AccessDenied',
+      userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/alice' },
     };
     await writeFile(join(folder, 'logs', 'good.json'), JSON.stringify({ Records: [record] }));
     await writeFile(join(folder, 'logs', 'cut.json'), '{"Records":[{');
@@ -32,8 +33,11 @@ describe('npm run local', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  function start(...options: string[]) {
-    const child = spawn(process.execPath, [MAIN, '--no-open', '--port', '0', ...options], { cwd: folder });
+  const start = (...options: string[]) => startWith({}, ...options);
+
+  function startWith(environment: NodeJS.ProcessEnv, ...options: string[]) {
+    const env = { ...process.env, ...environment };
+    const child = spawn(process.execPath, [MAIN, '--no-open', '--port', '0', ...options], { cwd: folder, env });
     children.push(child);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -59,7 +63,10 @@ describe('npm run local', () => {
     await until('it answers', () => first.output().includes('Type /ir authfail') || undefined);
     const before = await openPage(placeOf(first.output()), ALICE);
     await type(first.output(), '/ir authfail');
-    await until('the answer', () => JSON.stringify(before.events).includes('1 call was') || undefined);
+    await until(
+      'the answer',
+      () => JSON.stringify(before.events).includes('1 identity was refused 1 time') || undefined,
+    );
     before.close();
     first.child.kill('SIGTERM');
     expect(await first.exited).toBe(0);
@@ -67,14 +74,42 @@ describe('npm run local', () => {
     const second = start('--logs', 'logs');
     await until('it answers again', () => second.output().includes('Type /ir authfail') || undefined);
     const after = await openPage(placeOf(second.output()), ALICE);
-    await until('its messages', () => JSON.stringify(after.events).includes('1 call was') || undefined);
+    await until(
+      'its messages',
+      () => JSON.stringify(after.events).includes('1 identity was refused 1 time') || undefined,
+    );
     await type(second.output(), '/ir history');
     await until('the history', () => JSON.stringify(after.events).includes('History of case 1') || undefined);
 
-    expect(JSON.stringify(after.events)).toContain('Authorization failures');
+    expect(JSON.stringify(after.events)).toContain('Refused calls');
     after.close();
     second.child.kill('SIGTERM');
     expect(await second.exited).toBe(0);
+  });
+
+  it('takes questions of your own, and says which file of them is wrong', async () => {
+    const questions = join(folder, 'questions');
+    await mkdir(questions);
+    const text =
+      '/*\ntitle: Names\nasks: Which?\nsentence: "{rows:name|names}."\ncolumns: { eventname: action }\nsource: ours\n*/\nSELECT eventname FROM events\n';
+    await writeFile(join(questions, 'names.sql'), text);
+    const local = startWith({ IR_DETECTIONS_DIR: 'questions', IR_CASE_BUDGET_USD: '5' }, '--logs', 'logs', '--fresh');
+    await until('it answers', () => local.output().includes('Type /ir authfail') || undefined);
+    const page = await openPage(placeOf(local.output()), ALICE);
+
+    await type(local.output(), '/ir run names');
+
+    await until('the answer', () => JSON.stringify(page.events).includes('1 name') || undefined);
+    await until('the limit on the card', () => JSON.stringify(page.events).includes('$5.00') || undefined);
+    page.close();
+    local.child.kill('SIGTERM');
+    expect(await local.exited).toBe(0);
+
+    await writeFile(join(questions, 'names.sql'), text.replace('FROM events', 'FROM events WHERE eventname = :name'));
+    const wrong = startWith({ IR_DETECTIONS_DIR: 'questions' }, '--logs', 'logs', '--fresh');
+    expect(await wrong.exited).toBe(1);
+    expect(wrong.output()).toContain('names.sql, line 8: :name is not declared');
+    expect(wrong.output()).not.toContain('    at ');
   });
 
   it('says how it is used when an option is unknown', async () => {

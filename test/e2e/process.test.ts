@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { recordsEngine } from '../../src/local/athena/log-engine.js';
 import { freePort } from './free-port.js';
@@ -51,6 +54,20 @@ describe('the bot as its own process', () => {
       expect(bot.output()).toContain(variable);
     }
     expect(bot.output()).not.toContain('nonsense');
+  });
+
+  it('ends with 1 when a question of your own is wrong, and says in which file and line', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ir-bot-'));
+    await writeFile(join(folder, 'ours.sql'), '/*\ntitle: Ours\nask: Which?\n*/\nSELECT 1\n');
+    const engine = await recordsEngine([]);
+    const workspace = await startTestWorkspace(engine);
+    const bot = startProcess({ ...workspace.environment, IR_DETECTIONS_DIR: folder });
+
+    expect(await bot.exited).toBe(1);
+    expect(bot.output()).toContain(`the questions in ${folder} (IR_DETECTIONS_DIR) cannot be used: detection ours.sql`);
+    await workspace.close();
+    engine.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('ends with 1 when Slack does not take its token, and says so without showing it', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { shortIdentity } from '../../src/detections/identity.js';
 import { readLogs } from '../../src/local/athena/logs.js';
 import { writeSample } from '../../src/local/sample/sample.js';
-import { ALICE, BOB, sentenceOf, tableOf, withWorkspace } from './workspace.js';
+import { ALICE, BOB, sentenceOf, tableOf, until, withWorkspace } from './workspace.js';
 
 describe('the sample', () => {
   it('tells its story: the refused key, what it did, and the session that it got', async () => {
@@ -17,17 +17,22 @@ describe('the sample', () => {
 
     await withWorkspace(await readLogs(folder), async (workspace) => {
       await workspace.command(ALICE, '/ir authfail');
-      expect(sentenceOf((await workspace.answers(1))[0])).toContain(`of them to ${suspect}.`);
+      const [refusals] = await workspace.answers(1);
+      expect(sentenceOf(refusals)).toContain(`; ${suspect} makes `);
+      const counts = tableOf(refusals).rows.map(([identity, , count]) => [identity, Number(count)]);
+      expect(counts[0]?.[0]).toBe(suspect);
+      expect(counts.map(([identity]) => identity)).toContain(session);
 
-      await workspace.command(ALICE, '/ir identities');
-      const identities = (await workspace.answers(2))[1];
-      const counts = tableOf(identities).rows.map(([identity, , count]) => [identity, Number(count)]);
-      expect(counts[0]).toEqual([suspect, refused]);
-      expect(counts).toContainEqual([session, summary.denials.byOtherArn[summary.roleSessionArn]]);
+      await workspace.command(ALICE, '/ir run notebook-2.2');
+      const [, notebook] = await workspace.answers(2);
+      expect(tableOf(notebook).rows[0]).toEqual([suspect, String(refused)]);
 
-      if (!identities) throw new Error('no answer to click in');
-      await workspace.click(BOB, identities, session);
-      const [services] = (await workspace.answers(6)).slice(2);
+      if (!refusals) throw new Error('no answer to click in');
+      await workspace.click(BOB, refusals, session);
+      await workspace.answers(3);
+      const known = workspace.posts().length;
+      await workspace.command(BOB, '/ir services');
+      const services = await until('the services', () => workspace.posts()[known]);
       expect(tableOf(services).rows.map(([service]) => service)).toEqual(
         expect.arrayContaining(['s3', 'secretsmanager']),
       );

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConfig } from '../../src/config.js';
 import type { LogEngine } from '../../src/local/athena/log-engine.js';
-import { type LocalAthena, startLocalAthena } from '../../src/local/athena/server.js';
+import { type LocalAthena, type LocalAthenaOptions, startLocalAthena } from '../../src/local/athena/server.js';
 import { botEnvironment } from '../../src/local/bot-environment.js';
 import { startLocalDynamodb } from '../../src/local/dynamodb.js';
+import { elementsIn } from '../../src/local/slack/elements.js';
+import { isObject, type JsonObject, objectsIn, textOf } from '../../src/local/slack/json.js';
 import type { ActResult, Message } from '../../src/local/slack/protocol.js';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local/slack/server.js';
 import { buildLog } from '../../src/log.js';
@@ -22,29 +24,39 @@ export interface TestWorkspace {
   /** What the bot logged. */
   readonly log: readonly string[];
   command(as: string, text: string, channelId?: string): Promise<ActResult>;
-  /** Clicks a button, or chooses an option, by what it says. */
-  click(as: string, message: Message, label: string): Promise<ActResult>;
+  /** Clicks a button, or chooses an option, by what it says; or the first button with this action id. */
+  click(as: string, message: Message, label: string | { readonly action: string }): Promise<ActResult>;
   /** The bot's messages in the channel and its threads. */
   posts(channelId?: string): readonly Message[];
   /** The case card. */
   card(): Message;
   /** Waits until there are so many answers (or stated failures) in the thread, and returns the newest `count`. */
   answers(total: number): Promise<readonly Message[]>;
-  /** What only one person was told, once there is more than `known`. */
+  /** A message in the thread that says this, once it is there. */
+  inThread(text: string): Promise<Message>;
+  /** The newest message that only one person sees, once there are more than `known`. */
+  heard(person: string, known?: number): Promise<Message>;
+  /** The same as text. */
   told(person: string, known?: number): Promise<string>;
   startBot(): Promise<void>;
   stopBot(graceMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
+export interface TestWorkspaceOptions extends LocalSlackOptions {
+  readonly dynamodbFolder?: string;
+  /** How the CloudTrail table is made. */
+  readonly athena?: Omit<LocalAthenaOptions, 'engine'>;
+}
+
 /** Starts the stand-ins over given logs. The bot is started with `startBot`. */
 export async function startTestWorkspace(
   engine: LogEngine,
-  options: LocalSlackOptions & { dynamodbFolder?: string } = {},
+  options: TestWorkspaceOptions = {},
 ): Promise<TestWorkspace> {
   const [slack, athena, dynamodb] = await Promise.all([
     startLocalSlack(options),
-    startLocalAthena({ engine }),
+    startLocalAthena({ engine, ...options.athena }),
     startLocalDynamodb({ folder: options.dynamodbFolder }),
   ]);
   const environment = botEnvironment({
@@ -59,8 +71,8 @@ export async function startTestWorkspace(
   let bot: RunningBot | undefined;
 
   const posts = (channelId = CHANNEL) => slack.messages(channelId).filter(({ userId }) => userId === 'U0IRBOT');
-  const isDone = (message: Message) =>
-    message.threadTs !== undefined && message.threadTs !== message.ts && message.editedTs !== undefined;
+  const isInThread = ({ threadTs, ts }: Message) => threadTs !== undefined && threadTs !== ts;
+  const isDone = (message: Message) => isInThread(message) && message.editedTs !== undefined;
   const workspace: TestWorkspace = {
     slack,
     athena,
@@ -83,13 +95,16 @@ export async function startTestWorkspace(
     },
     answers: (total) =>
       until(`${total} answers`, () => (posts().filter(isDone).length >= total ? posts().filter(isDone) : undefined)),
-    async told(person, known = 0) {
-      const messages = await until(`${person} is told something`, () => {
+    inThread: (text) =>
+      until(`"${text}" in the thread`, () =>
+        posts().findLast((message) => isInThread(message) && JSON.stringify(message).includes(text)),
+      ),
+    heard: (person, known = 0) =>
+      until(`${person} is told something`, () => {
         const heard = slack.ephemerals(person);
-        return heard.length > known ? heard : undefined;
-      });
-      return JSON.stringify(messages.at(-1));
-    },
+        return heard.length > known ? heard.at(-1) : undefined;
+      }),
+    told: async (person, known) => JSON.stringify(await workspace.heard(person, known)),
     async startBot() {
       Object.assign(process.env, environment);
       const destination = { write: (line: string) => void log.push(line) };
@@ -107,22 +122,20 @@ export async function startTestWorkspace(
   return workspace;
 }
 
-/** The button or option with this text, as Slack reports a click on it. */
-function actionOf(message: Message, label: string): Record<string, unknown> {
-  const elements = (message.blocks ?? []).flatMap((block) => {
-    const inside = Array.isArray(block.elements) ? block.elements : [];
-    return inside.map((element: Record<string, unknown>) => ({ ...element, block_id: block.block_id }));
-  });
-  for (const element of elements) {
-    const { type, action_id, block_id, value, text, options } = element as Record<string, unknown> & {
-      text?: { text?: string };
-      options?: { text: { text: string } }[];
-    };
-    if (type === 'button' && text?.text === label) return { type, action_id, block_id, value, text };
-    const option = options?.find((one) => one.text.text === label);
-    if (option) return { type, action_id, block_id, selected_option: option };
+/** The button or option with this text, or the button with this action id, as Slack reports a click on it. */
+function actionOf(message: Message, wanted: string | { readonly action: string }): Record<string, unknown> {
+  for (const { element, actionId, blockId } of elementsIn(message.blocks ?? [])) {
+    const says = ({ text }: JsonObject) => (isObject(text) ? textOf(text, 'text') : undefined);
+    const place = { type: element.type, action_id: actionId, block_id: blockId };
+    const isWanted =
+      typeof wanted === 'string'
+        ? says(element) === wanted
+        : actionId === wanted.action || actionId.startsWith(`${wanted.action}:`);
+    if (element.type === 'button' && isWanted) return { ...place, value: element.value, text: element.text };
+    const option = [...objectsIn(element)].find((one) => one.value !== undefined && says(one) === wanted);
+    if (element.type !== 'button' && option) return { ...place, selected_option: option };
   }
-  throw new Error(`no button "${label}" in ${JSON.stringify(message.blocks)}`);
+  throw new Error(`no button ${JSON.stringify(wanted)} in ${JSON.stringify(message.blocks)}`);
 }
 
 /** Waits for something to be there; fails after 15 seconds, saying what was waited for. */
@@ -140,7 +153,7 @@ export async function until<T>(what: string, look: () => T | undefined | Promise
 export async function withWorkspace(
   engine: LogEngine,
   work: (workspace: TestWorkspace) => Promise<void>,
-  options: LocalSlackOptions & { environment?: NodeJS.ProcessEnv } = {},
+  options: TestWorkspaceOptions & { environment?: NodeJS.ProcessEnv } = {},
 ): Promise<void> {
   const workspace = await startTestWorkspace(engine, options);
   Object.assign(workspace.environment, options.environment);

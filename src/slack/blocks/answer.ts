@@ -1,30 +1,31 @@
-import type { AnyBlock } from '@slack/types';
-import type { Detection, Value } from '../../detections/detection.js';
-import { comparesRows, type Piece, sentenceOf } from '../../detections/sentence.js';
-import { priceUsd } from '../../investigation/cost.js';
+import type { AnyBlock, RichTextElement } from '@slack/types';
+import { type Detection, shownTables } from '../../detections/detection.js';
+import { type Findings, type Piece, sentenceOf } from '../../detections/sentence.js';
+import { type Subject, shortSubject } from '../../detections/subject.js';
+import { isEmpty } from '../../investigation/questions.js';
 import type { Answer, Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
-import { ACTIONS, pickValue } from './button-value.js';
-import { identityLabels } from './cells.js';
-import { MAX_BUTTON_TEXT, MAX_OPTION_TEXT, MAX_OPTIONS } from './limits.js';
-import { bold, contextLine, logCode, person, richText, section, words } from './rich-text.js';
-import { type TableStyle, tableBlock } from './table.js';
-import { bytesText, counted, escaped, priceText, shortened, visible } from './text.js';
+import { answerButtons } from './answer-buttons.js';
+import { activityChart } from './chart.js';
+import { MAX_MESSAGE_CHARACTERS } from './limits.js';
+import { charactersIn, type Rendered } from './message.js';
+import { bold, logCode, logText, person, richText, section, words } from './rich-text.js';
+import { comparedLines, costLine, noteLines, notSearchedLines, parameterLines } from './small-print.js';
+import { TABLE_STYLES, type TableStyle } from './table.js';
+import { type AnswerTable, answerTable, tablePart } from './table-part.js';
+import { escaped, shortened, visible } from './text.js';
 
-/** Identities that get a button of their own; the others are in a menu. */
-const MAX_BUTTONS = 5;
+export type { Rendered } from './message.js';
 
-/** A message: its blocks, and the plain text that stands for it in notifications. */
-export interface Rendered {
-  readonly text: string;
-  readonly blocks: AnyBlock[];
-}
+const MAX_SENTENCE = 1_500;
+const MAX_NOTIFICATION = 500;
 
 /** The message of a question that is being asked. */
 export function runningMessage(run: Run, detection: Detection): Rendered {
   const line = section(
     words('⏳ '),
     bold(detection.title),
+    ...aboutWords(run.about),
     words(`, ${describeWindow(run.window)}: reading CloudTrail for `),
     person(run.askedBy),
     words(' …'),
@@ -35,105 +36,84 @@ export function runningMessage(run: Run, detection: Detection): Rendered {
 /** The message of a question that got no answer, with the way out. */
 export function failedMessage(run: Run, detection: Detection): Rendered {
   const reason = run.reason ?? 'No reason is known.';
-  const line = section(words('⚠️ '), bold(detection.title), words(': '), words(shortened(visible(reason), 1_500)));
+  const line = section(
+    words('⚠️ '),
+    bold(detection.title),
+    ...aboutWords(run.about),
+    words(': '),
+    logText(reason, MAX_SENTENCE),
+  );
   return {
-    text: escaped(shortened(`${detection.title}: ${reason}`, 500)),
-    blocks: [richText(line), costLine(run)],
+    text: notification(`${detection.title}: ${reason}`),
+    blocks: [richText(line), ...parameterLines(run), costLine(run)],
   };
 }
 
-/** An answer: a sentence, the table, what is not shown, what it cost, and the identities to click on. */
-export function answerMessage(run: Run, answer: Answer, detection: Detection, style: TableStyle): Rendered {
-  const { rows } = answer;
-  if (rows.length === 0) {
-    const sentence = `${detection.title}: no matching events.`;
-    const line = section(
-      bold(detection.title),
-      words(': no matching events '),
-      ...subjectOf(run),
-      words(`in ${describeWindow(run.window)}.`),
-    );
-    return { text: sentence, blocks: [richText(line), costLine(run)] };
-  }
-  const labels = identityLabels(detection.columns, rows);
-  const pieces = sentenceOf({ detection, ...answer, suspect: run.suspect });
-  const table = tableBlock({ caption: detection.title, columns: detection.columns, rows, labels }, style);
-  return {
-    text: escaped(shortened(visible(pieces.map(({ text }) => text).join('')), 500)),
-    blocks: [
-      richText(section(...pieces.map(pieceElement))),
-      table.block,
-      ...notes(answer, table.shown, detection),
-      costLine(run),
-      ...identityButtons(run, rows, detection, labels),
-    ],
-  };
-}
-
-const pieceElement = ({ text, isLogData }: Piece) => (isLogData ? logCode(text, 120) : words(text));
-
-const subjectOf = ({ suspect }: Run) => (suspect === undefined ? [] : [words('by '), logCode(suspect), words(' ')]);
-
-/** What is not shown, and why. */
-function notes({ rows, totalRows }: Answer, shown: number, detection: Detection): AnyBlock[] {
-  if (shown === totalRows) return [];
-  const compared =
-    rows.length < totalRows && comparesRows(detection)
-      ? ` The sentence above compares the first ${counted(rows.length, 'row')}.`
-      : '';
-  const first = shown.toLocaleString('en-US');
-  return [
-    contextLine(
-      `Shown: the first ${first} of ${counted(totalRows, 'row')}.${compared} A shorter window shows the others.`,
-    ),
+/**
+ * The forms of an answer, best first: each next one is for a workspace that refuses the one before. A sentence, one of its
+ * tables, the picture, what is not shown and not searched, what it cost, and what can be done next.
+ */
+export function answerForms(run: Run, answer: Answer, detection: Detection): readonly Rendered[] {
+  const findings: Findings = { detection, tables: answer.tables, about: run.about };
+  if (isEmpty({ ...run, answer }, detection)) return [emptyAnswer(run, findings)];
+  const pieces = sentenceOf(findings);
+  const text = notification(pieces.map((piece) => piece.text).join(''));
+  const sentence = richText(section(...sentenceElements(pieces)));
+  const shown = shownTable(run, answer, detection);
+  const smallPrint = [
+    ...noteLines(findings),
+    ...comparedLines(detection, answer.tables),
+    ...parameterLines(run),
+    ...notSearchedLines(run),
+    costLine(run),
   ];
-}
-
-function costLine({ statistics, detection, window, askedBy }: Run): AnyBlock {
-  const cost = statistics
-    ? `${bytesText(statistics.scannedBytes)} · ${priceText(priceUsd(statistics.scannedBytes))} · ${(statistics.totalMs / 1000).toFixed(1)} s · `
-    : '';
-  return contextLine(`${cost}${detection} · ${describeWindow(window)} · asked by <@${askedBy}>`);
-}
-
-/** The distinct identities of an answer, those with the most rows first, as buttons; beyond five, in a menu. */
-function identityButtons(
-  { caseId, id: runId }: Run,
-  rows: readonly (readonly Value[])[],
-  { columns }: Detection,
-  labels: ReadonlyMap<Value, string>,
-): AnyBlock[] {
-  const choices = identityChoices(
-    rows,
-    columns.findIndex(({ kind }) => kind === 'identity'),
-  ).map(({ arn, row }) => ({
-    label: visible(labels.get(arn) ?? arn),
-    value: pickValue({ caseId, runId, row }),
-  }));
-  if (choices.length === 0) return [];
-  const plain = (text: string) => ({ type: 'plain_text' as const, text, emoji: false });
-  const buttons = choices.slice(0, MAX_BUTTONS).map(({ label, value }, at) => ({
-    type: 'button' as const,
-    action_id: `${ACTIONS.pickSuspect}:${at}`,
-    text: plain(shortened(label, MAX_BUTTON_TEXT)),
-    value,
-    accessibility_label: shortened(`Investigate ${label}`, MAX_BUTTON_TEXT),
-  }));
-  const others = choices.slice(MAX_BUTTONS, MAX_BUTTONS + MAX_OPTIONS);
-  const menu = {
-    type: 'static_select' as const,
-    action_id: `${ACTIONS.pickSuspect}:more`,
-    placeholder: plain(`${choices.length - MAX_BUTTONS} more`),
-    options: others.map(({ label, value }) => ({ text: plain(shortened(label, MAX_OPTION_TEXT)), value })),
+  const buttons = answerButtons(run, answer, detection, shown);
+  const room = MAX_MESSAGE_CHARACTERS - charactersIn([sentence, ...smallPrint, ...buttons]);
+  const form = (style: TableStyle, charts: readonly AnyBlock[]): Rendered => {
+    const { table, notShown } = tablePart(shown, style, room);
+    return { text, blocks: [sentence, ...table, ...charts, ...notShown, ...smallPrint, ...buttons] };
   };
-  return [{ type: 'actions', elements: others.length > 0 ? [...buttons, menu] : buttons }];
+  const chart = activityChart(detection, answer, run.window);
+  return [...(chart ? [form('data_table', [chart])] : []), ...TABLE_STYLES.map((style) => form(style, []))];
 }
 
-function identityChoices(rows: readonly (readonly Value[])[], at: number): { arn: string; row: number }[] {
-  const found = new Map<string, { arn: string; row: number; count: number }>();
-  rows.forEach((cells, row) => {
-    const arn = cells[at];
-    if (arn) found.set(arn, { arn, row: found.get(arn)?.row ?? row, count: (found.get(arn)?.count ?? 0) + 1 });
-  });
-  return [...found.values()].sort((a, b) => b.count - a.count);
+/** The table that was asked for, else the first that has rows. */
+function shownTable({ view }: Run, answer: Answer, detection: Detection): AnswerTable {
+  const tables = shownTables(detection).map((table) => answerTable(table, answer));
+  const shown = tables.find(({ table }) => table.name === view) ?? tables.find(({ rows }) => rows.length > 0);
+  if (!shown) throw new Error(`the answer to "${detection.id}" has no table to show`);
+  return shown;
 }
+
+function emptyAnswer(run: Run, findings: Findings): Rendered {
+  const { title } = findings.detection;
+  const line = section(
+    bold(title),
+    words(`: no matching events in ${describeWindow(run.window)}`),
+    ...aboutWords(run.about),
+    words('.'),
+  );
+  return {
+    text: `${title}: no matching events.`,
+    blocks: [richText(line), ...noteLines(findings), ...parameterLines(run), ...notSearchedLines(run), costLine(run)],
+  };
+}
+
+function sentenceElements(pieces: readonly Piece[]): RichTextElement[] {
+  let left = MAX_SENTENCE;
+  return pieces.flatMap(({ text, isLogData }) => {
+    const element = isLogData
+      ? logCode(text, Math.min(120, Math.max(1, left)))
+      : words(shortened(text, Math.max(1, left)));
+    const characters = charactersIn(element);
+    if (left <= 0 || characters === 0) return [];
+    left -= characters;
+    return [element];
+  });
+}
+
+/** ` about user/alice`, where it is about somebody. */
+export const aboutWords = (about: Subject | undefined): RichTextElement[] =>
+  about ? [words(' about '), logCode(shortSubject(about), 120)] : [];
+
+const notification = (text: string): string => escaped(shortened(visible(text), MAX_NOTIFICATION));

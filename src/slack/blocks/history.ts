@@ -1,16 +1,19 @@
 import type { RichTextElement, RichTextSection } from '@slack/types';
 import type { Catalogue } from '../../detections/catalogue.js';
-import { shortIdentity } from '../../detections/identity.js';
-import type { Asked, LogEntry } from '../../investigation/case.js';
+import { type Subject, shortSubject } from '../../detections/subject.js';
+import type { Asked, LogEntry, Shown } from '../../investigation/case.js';
 import type { History } from '../../investigation/investigation.js';
 import type { Run } from '../../investigation/run.js';
 import { briefWindow } from '../../investigation/window.js';
-import type { Rendered } from './answer.js';
-import { bold, contextLine, link, logCode, logText, person, richText, section, words } from './rich-text.js';
+import { MAX_MESSAGE_CHARACTERS } from './limits.js';
+import { charactersIn, type Rendered } from './message.js';
+import { bold, bullets, contextLine, link, logCode, logText, person, richText, section, words } from './rich-text.js';
 import { bytesText, counted } from './text.js';
 
-/** Entries that one message shows: each has a sentence, and Slack counts about 13,000 characters in all blocks. */
+/** Deeds that one message shows at most: more are no overview. */
 const MAX_ENTRIES = 40;
+/** What the lines around the list need. */
+const OTHER_CHARACTERS = 500;
 
 /** Who asked what, about whom, when, and what came out: one line a deed, oldest first, each with a link to its answer. */
 export function historyMessage({ investigation, log, runs }: History, catalogue: Catalogue): Rendered {
@@ -19,7 +22,7 @@ export function historyMessage({ investigation, log, runs }: History, catalogue:
   const lines = log
     .map((entry) => lineOf(entry, { log, runs, catalogue, isOneDay }))
     .filter((line): line is RichTextSection => line !== undefined);
-  const shown = lines.slice(-MAX_ENTRIES);
+  const shown = newest(lines);
   const hidden = lines.length - shown.length;
   const day = isOneDay ? ` · ${[...days].join('')}` : '';
   const title = `History of case ${investigation.number}`;
@@ -27,10 +30,21 @@ export function historyMessage({ investigation, log, runs }: History, catalogue:
     text: title,
     blocks: [
       richText(section(bold(title), words(`${day} · ${counted(investigation.questions, 'question')} · times in UTC`))),
-      richText({ type: 'rich_text_list', style: 'bullet', elements: shown }),
+      bullets(shown),
       ...(hidden > 0 ? [contextLine(`${hidden} earlier deeds are not shown; the thread has their answers.`)] : []),
     ],
   };
+}
+
+/** The last lines that one message can hold. */
+function newest(lines: readonly RichTextSection[]): RichTextSection[] {
+  let room = MAX_MESSAGE_CHARACTERS - OTHER_CHARACTERS;
+  const last = lines.slice(-MAX_ENTRIES).reverse();
+  const fitting = last.filter((line) => {
+    room -= charactersIn(line);
+    return room >= 0;
+  });
+  return fitting.reverse();
 }
 
 interface Context {
@@ -42,13 +56,18 @@ interface Context {
 
 /** A question and its outcome are one line, where the question was asked. */
 function lineOf(entry: LogEntry, context: Context): RichTextSection | undefined {
-  const time = context.isOneDay ? entry.at.slice(11, 16) : entry.at.slice(0, 16).replace('T', ' ');
-  const start = [words(`${time}  `), person(entry.by), words('  ')];
+  const start = [words(`${timeOf(entry.at, context)}  `), person(entry.by), words('  ')];
   switch (entry.type) {
     case 'opened':
       return section(...start, words('opened the case'));
     case 'suspect_chosen':
-      return section(...start, words('chose '), logCode(shortIdentity(entry.suspect)), words(' as the suspect'));
+      return section(...start, words('chose '), subject(entry.suspect), words(' as the suspect'));
+    case 'window_set':
+      return section(...start, words('set the window to '), logCode(entry.window, 60));
+    case 'budget_set':
+      return section(...start, words(`allowed the case to cost $${entry.budgetUsd.toFixed(2)}`));
+    case 'shown':
+      return section(...start, words(lookedAt(entry, context)));
     case 'asked':
       return section(...start, ...question(entry, context), ...outcome(entry, context), ...linkTo(entry, context));
     case 'answered':
@@ -57,12 +76,30 @@ function lineOf(entry: LogEntry, context: Context): RichTextSection | undefined 
   }
 }
 
-function question({ detection, suspect, from, to, at }: Asked, { catalogue }: Context): RichTextElement[] {
+const timeOf = (at: string, { isOneDay }: Pick<Context, 'isOneDay'>): string =>
+  isOneDay ? at.slice(11, 16) : at.slice(0, 16).replace('T', ' ');
+
+const subject = (about: Subject): RichTextElement => logCode(shortSubject(about), 120);
+
+function question({ runId, detection, about, window }: Asked, { catalogue, runs }: Context): RichTextElement[] {
+  const asked = catalogue.detections.get(detection);
+  const table = asked?.tables.find(({ name }) => name === runs.get(runId)?.view);
   return [
-    bold(catalogue.get(detection)?.title ?? detection),
-    ...(suspect === undefined ? [] : [words(' · '), logCode(shortIdentity(suspect))]),
-    words(` · ${briefWindow({ from, to }, at)}`),
+    bold(table?.title ?? asked?.title ?? detection),
+    ...(about ? [words(' · '), subject(about)] : []),
+    words(` · ${briefWindow(window)}`),
   ];
+}
+
+function lookedAt({ runId, table }: Shown, context: Context): string {
+  const { runs, catalogue, log } = context;
+  const run = runs.get(runId);
+  const title =
+    catalogue.detections.get(run?.detection ?? '')?.tables.find(({ name }) => name === table)?.title ?? table;
+  const answeredAt = run?.answeredAt ?? log.find((entry) => entry.type === 'answered' && entry.runId === runId)?.at;
+  return answeredAt === undefined
+    ? `looked at ${title}`
+    : `looked at ${title} (answer of ${timeOf(answeredAt, context)})`;
 }
 
 function outcome({ runId }: Asked, { log }: Context): RichTextElement[] {

@@ -10,7 +10,7 @@ export const words = (text: string, style?: { bold?: boolean; italic?: boolean }
 
 export const bold = (text: string): RichTextElement => words(text, { bold: true });
 
-/** Log data in code style, at most `max` characters. */
+/** Log data, or what a person typed, in code style, at most `max` characters. */
 export const logCode = (text: string, max = 300): RichTextElement => ({
   type: 'text',
   text: shortened(visible(text), max) || '–',
@@ -29,8 +29,17 @@ export const section = (...elements: RichTextElement[]): RichTextSection => ({ t
 
 export const richText = (...elements: RichTextBlock['elements']): RichTextBlock => ({ type: 'rich_text', elements });
 
+export const bullets = (elements: RichTextSection[]): RichTextBlock =>
+  richText({ type: 'rich_text_list', style: 'bullet', elements });
+
 /** A small grey line of our own words; `mrkdwn`, so nothing out of a log may be in it. */
-export const contextLine = (...texts: string[]): AnyBlock => ({
+export const contextLine = (text: string): AnyBlock => ({
   type: 'context',
-  elements: texts.map((text) => ({ type: 'mrkdwn' as const, text, verbatim: true })),
+  elements: [{ type: 'mrkdwn', text, verbatim: true }],
+});
+
+/** A small grey line that may hold log data: Slack takes it as nothing but text. At most `max` characters. */
+export const literalLine = (text: string, max = 300): AnyBlock => ({
+  type: 'context',
+  elements: [{ type: 'plain_text', text: shortened(visible(text), max) || '–', emoji: false }],
 });

@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
-import type { Column, Value } from '../../detections/detection.js';
-import { cellText, headingOf } from './cells.js';
+import type { Table, Value } from '../../detections/detection.js';
+import { cellText, countIn, headingOf } from './cells.js';
 import { MAX_TABLE_CHARACTERS, MAX_TABLE_ROWS } from './limits.js';
 import { richText } from './rich-text.js';
 
@@ -8,58 +8,70 @@ import { richText } from './rich-text.js';
 export const TABLE_STYLES = ['data_table', 'table', 'preformatted'] as const;
 export type TableStyle = (typeof TABLE_STYLES)[number];
 
-export interface Table {
-  readonly caption: string;
-  readonly columns: readonly Column[];
+/** A table with its rows, and the names by which its identities go. */
+export interface FilledTable {
+  readonly table: Table;
   readonly rows: readonly (readonly Value[])[];
   readonly labels: ReadonlyMap<Value, string>;
 }
 
-/** A table's block, and how many of its rows are in it: as many, from the top, as Slack's limits allow. */
-export function tableBlock(table: Table, style: TableStyle): { block: AnyBlock; shown: number } {
-  const headings = table.columns.map(headingOf);
-  const cells = withinLimits(headings, table);
+/**
+ * A table's block, and how many of its rows are in it: as many, from the top, as Slack's limits allow.
+ *
+ * @param room characters that the message has left.
+ */
+export function tableBlock(filled: FilledTable, style: TableStyle, room: number): { block: AnyBlock; shown: number } {
+  const headings = filled.table.columns.map(headingOf);
+  const most = Math.min(room, MAX_TABLE_CHARACTERS);
+  const cells = withinLimits(headings, filled, {
+    characters: most,
+    rows: style === 'table' ? MAX_TABLE_ROWS - 1 : MAX_TABLE_ROWS,
+  });
   return style === 'preformatted'
-    ? preformatted(headings, cells)
-    : { block: builders[style](table, headings, cells), shown: cells.length };
+    ? preformatted(headings, cells, filled, most)
+    : { block: builders[style](filled, headings, cells), shown: cells.length };
 }
 
-function withinLimits(headings: readonly string[], { columns, rows, labels }: Table): string[][] {
+function withinLimits(
+  headings: readonly string[],
+  { table, rows, labels }: FilledTable,
+  most: { readonly characters: number; readonly rows: number },
+): string[][] {
   const cells: string[][] = [];
   let characters = headings.join('').length;
-  for (const row of rows.slice(0, MAX_TABLE_ROWS)) {
-    const texts = columns.map((column, at) => cellText(row[at] ?? null, column, labels));
+  for (const row of rows.slice(0, most.rows)) {
+    const texts = table.columns.map((column, at) => cellText(row[at] ?? null, column, labels));
     characters += texts.join('').length;
-    if (characters > MAX_TABLE_CHARACTERS) break;
+    if (characters > most.characters) break;
     cells.push(texts);
   }
   return cells;
 }
 
-type Builder = (table: Table, headings: readonly string[], cells: readonly (readonly string[])[]) => AnyBlock;
+type Builder = (filled: FilledTable, headings: readonly string[], cells: readonly (readonly string[])[]) => AnyBlock;
 
 const rawText = (text: string) => ({ type: 'raw_text' as const, text });
 
 const builders: Record<Exclude<TableStyle, 'preformatted'>, Builder> = {
-  data_table: ({ caption, columns }, headings, cells) => ({
+  data_table: ({ table, rows }, headings, cells) => ({
     type: 'data_table',
-    caption,
+    caption: table.title,
     page_size: 10,
     row_header_column_index: 0,
     rows: [
       headings.map(rawText),
-      ...cells.map((row) =>
-        row.map((text, at) =>
-          columns[at]?.kind === 'count' && /^\d+$/.test(text)
-            ? { type: 'raw_number' as const, value: Number(text), text: Number(text).toLocaleString('en-US') }
-            : rawText(text),
-        ),
+      ...cells.map((texts, row) =>
+        table.columns.map((column, at) => {
+          const text = texts[at] ?? '–';
+          const value = countIn(rows[row]?.[at] ?? null, column);
+          return value === undefined ? rawText(text) : { type: 'raw_number' as const, value, text };
+        }),
       ),
     ],
   }),
-  table: ({ columns }, headings, cells) => ({
+  table: ({ table }, headings, cells) => ({
     type: 'table',
-    column_settings: columns.map(({ kind }) => (kind === 'count' ? { align: 'right' } : { is_wrapped: true })),
+    column_settings: table.columns.map(({ kind }) => (kind === 'count' ? { align: 'right' } : { is_wrapped: true })),
     rows: [headings.map(rawText), ...cells.map((row) => row.map(rawText))],
   }),
 };
@@ -68,17 +80,18 @@ const builders: Record<Exclude<TableStyle, 'preformatted'>, Builder> = {
 function preformatted(
   headings: readonly string[],
   cells: readonly (readonly string[])[],
+  { table }: FilledTable,
+  most: number,
 ): { block: AnyBlock; shown: number } {
   const widths = headings.map((heading, at) => Math.max(heading.length, ...cells.map((row) => row[at]?.length ?? 0)));
+  const padded = (text: string, at: number) =>
+    table.columns[at]?.kind === 'count' ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0);
   const lines: string[] = [];
   let characters = 0;
   for (const row of [headings, ...cells]) {
-    const line = row
-      .map((text, at) => text.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd();
+    const line = row.map(padded).join('  ').trimEnd();
     characters += line.length + 1;
-    if (characters > MAX_TABLE_CHARACTERS) break;
+    if (characters > most) break;
     lines.push(line);
   }
   const block = richText({

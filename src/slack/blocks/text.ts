@@ -39,6 +39,15 @@ export const timeText = (iso: string): string => `${iso.slice(11, 16)} UTC`;
 /** `2026-11-24 10:41 UTC`, of an ISO time. */
 export const dateTimeText = (iso: string): string => `${iso.slice(0, 10)} ${timeText(iso)}`;
 
+/** How long ago something was: `less than 1 min`, `9 min`, `3 h`, `5 d`. */
+export function ageText(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return 'less than 1 min';
+  if (minutes < 100) return `${minutes} min`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
+}
+
 /** `1 question`, `2 questions`. */
 export const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

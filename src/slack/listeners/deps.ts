@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../detections/catalogue.js';
+import type { Doctor } from '../../investigation/doctor.js';
 import type { Investigation } from '../../investigation/investigation.js';
 import type { Guard } from './guard.js';
 
@@ -6,5 +7,8 @@ import type { Guard } from './guard.js';
 export interface ListenerDeps {
   readonly cases: Investigation;
   readonly catalogue: Catalogue;
+  readonly doctor: Doctor;
   readonly guard: Guard;
+  /** What a case may cost in US dollars where no responder said something else; no limit when absent. */
+  readonly caseBudgetUsd?: number | undefined;
 }

@@ -1,155 +1,173 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { z } from 'zod';
-import { readCatalogue } from '../../../src/detections/catalogue.js';
-import type { Detection, Value } from '../../../src/detections/detection.js';
-import type { Answer, Run } from '../../../src/investigation/run.js';
-import { answerMessage, failedMessage } from '../../../src/slack/blocks/answer.js';
-import { readPick } from '../../../src/slack/blocks/button-value.js';
+import type { Run } from '../../../src/investigation/run.js';
+import { answerForms, failedMessage, runningMessage } from '../../../src/slack/blocks/answer.js';
 import { MAX_TABLE_CHARACTERS, MAX_TABLE_ROWS } from '../../../src/slack/blocks/limits.js';
-import { TABLE_STYLES } from '../../../src/slack/blocks/table.js';
+import { ANY_ANSWER, answerOf, detectionOf, RUN, tablesIn, textsIn } from './answers.js';
 import { refusalOf } from './refusal-of.js';
 
-const catalogue = readCatalogue();
-const detectionOf = (id: string): Detection => {
-  const detection = catalogue.get(id);
-  if (!detection) throw new Error(`no detection ${id}`);
-  return detection;
-};
-const IDENTITIES = detectionOf('identities');
-const RUN: Run = {
-  id: '0123456789abcdef0123',
-  caseId: 'T0LOCAL-7',
-  detection: 'identities',
-  window: { from: '2026-11-23T10:41:00Z', to: '2026-11-24T10:41:00Z' },
-  askedBy: 'U0ALICE',
-  askedAt: '2026-11-24T10:41:00.000Z',
-  state: 'answered',
-  statistics: { scannedBytes: 1_288_490_189, totalMs: 4100 },
-};
-
-const TABLE = z.object({
-  type: z.enum(['data_table', 'table']),
-  rows: z.array(z.array(z.object({ text: z.string() }))),
-});
-/** The rows of the tables among some blocks, headers included. */
-const tablesOf = (blocks: readonly unknown[]) =>
-  blocks.map((block) => TABLE.safeParse(block).data?.rows).filter((rows) => rows !== undefined);
-
-const answerOf = (rows: Value[][]): Answer => ({ rows, totalRows: rows.length, totalCalls: rows.length });
-const identity = (arn: string, total = '1'): Value[] => [
-  arn,
-  'IAMUser',
-  total,
-  '1',
-  '1',
-  '2026-11-24T03:12:40Z',
-  '2026-11-24T03:31:05Z',
-];
+const AUTHFAIL = detectionOf('authfail');
+const ABOUT = detectionOf('about');
 const user = (name: string): string => `arn:aws:iam::111122223333:user/${name}`;
-const show = (rows: Value[][], changes: Partial<Answer> = {}) =>
-  answerMessage(RUN, { ...answerOf(rows), ...changes }, IDENTITIES, 'data_table');
+const SESSION = 'arn:aws:sts::111122223333:assumed-role/Ops/i-0abc';
+const REFUSED = answerOf(AUTHFAIL, {
+  identities: [
+    { actor: user('alice'), actor_type: 'user', denied: '1205', first_seen: '2026-11-24T03:12:40Z' },
+    { actor: SESSION, actor_type: 'role', denied: '9' },
+  ],
+  calls: [{ eventtime: '2026-11-24T03:12:40Z', actor: user('alice'), eventname: 'ListUsers' }],
+  activity: [
+    { period: '2026-11-24T03', denied: '1205' },
+    { period: '2026-11-23T11', denied: '9' },
+  ],
+  summary: [{ denied: '1214', outside_notebook: '9', outside_by_identity: '9', outside_by_code: '0', copies: '2' }],
+});
+const types = (form: { blocks: readonly { type: string }[] } | undefined) => form?.blocks.map(({ type }) => type);
 
-describe('answerMessage', () => {
-  it('puts a sentence, a table, the cost and the identities, in this order', () => {
-    const { blocks } = show([
-      identity(user('alice'), '205'),
-      identity('arn:aws:sts::111122223333:assumed-role/Ops/i-0abc', '9'),
+describe('answerForms', () => {
+  it('says a sentence, then shows the table, the picture, the notes, the cost, and what to do next', () => {
+    const [best] = answerForms({ ...RUN, notSearched: ['mx-central-1 (not in the list)'] }, REFUSED, AUTHFAIL);
+
+    expect(types(best)).toEqual([
+      'rich_text',
+      'data_table',
+      'data_visualization',
+      'context',
+      'context',
+      'context',
+      'context',
+      'actions',
     ]);
-
-    expect(blocks.map(({ type }) => type)).toEqual(['rich_text', 'data_table', 'context', 'actions']);
-    expect(JSON.stringify(blocks[2])).toContain('1.2 GB · $0.006 · 4.1 s · identities');
-    expect(JSON.stringify(blocks[3])).toContain('"user/alice"');
-    expect(JSON.stringify(blocks[3])).toContain('"Ops/i-0abc"');
+    expect(best?.text).toBe('2 identities were refused 1,214 times; user/alice makes 99 % of it.');
+    expect(textsIn(best?.blocks.slice(3, 7))).toEqual([
+      'The notebook\'s filter leaves out 9 of these: 9 by role sessions and other callers without "iam" in their ARN, 0 under codes that are not on its list.',
+      '2 copies of events that were delivered more than once set aside.',
+      'Not searched: mx-central-1 (not in the list).',
+      '1.2 GB · $0.006 · 4.1 s · authfail · 2026-11-23 10:41 → 2026-11-24 10:41 UTC · asked by <@U0ALICE>',
+    ]);
+    expect(refusalOf(best?.blocks ?? [])).toBeUndefined();
   });
 
-  it('says that nothing matched, and what was asked, instead of an empty table', () => {
-    const { blocks } = show([]);
+  it('gives up the picture first, then one kind of table after the other', () => {
+    const forms = answerForms(RUN, REFUSED, AUTHFAIL);
 
-    expect(blocks.map(({ type }) => type)).toEqual(['rich_text', 'context']);
-    expect(JSON.stringify(blocks)).toContain('no matching events');
-    expect(JSON.stringify(blocks)).toContain('in 2026-11-23 10:41 → 2026-11-24 10:41 UTC.');
+    expect(forms).toHaveLength(4);
+    expect(forms.map((form) => types(form)?.slice(1, 3))).toEqual([
+      ['data_table', 'data_visualization'],
+      ['data_table', 'context'],
+      ['rich_text', 'table'],
+      ['rich_text', 'rich_text'],
+    ]);
+    expect(JSON.stringify(forms[3]?.blocks)).toContain('user/alice');
   });
 
-  it('says how many rows are not shown', () => {
-    const rows = Array.from({ length: 130 }, (_, at) => identity(user(`u${at}`)));
+  it('draws what happened when, over the window', () => {
+    const [best] = answerForms(RUN, REFUSED, AUTHFAIL);
 
-    expect(JSON.stringify(show(rows, { totalRows: 1500 }).blocks)).toContain('Shown: the first');
-    expect(JSON.stringify(show(rows, { totalRows: 1500 }).blocks)).toContain(
-      'of 1,500 rows. The sentence above compares the first 130 rows.',
+    expect(best?.blocks[2]).toMatchObject({
+      title: 'Refused calls per 2 hours',
+      chart: { type: 'bar', series: [{ name: 'Refused' }], axis_config: { x_label: 'UTC' } },
+    });
+    expect(JSON.stringify(best?.blocks[2])).toContain('{"label":"24 Nov 02:00","value":1205}');
+  });
+
+  it('draws nothing where a part of the picture was not read', () => {
+    const cut = answerOf(
+      AUTHFAIL,
+      { identities: [{ actor: user('alice') }], activity: [{ period: '2026-11-24T03' }] },
+      { totalRows: 9 },
     );
-    expect(JSON.stringify(show(rows.slice(0, 3)).blocks)).not.toContain('Shown:');
+
+    expect(answerForms(RUN, cut, AUTHFAIL)).toHaveLength(3);
   });
 
-  it('gives five identities a button and the others a menu, by opaque values that lead back to their row', () => {
-    const rows = Array.from({ length: 8 }, (_, at) => identity(user(`u${at}`)));
+  it('shows the table that was asked for', () => {
+    const run: Run = { ...RUN, view: 'calls' };
 
-    const actions = JSON.stringify(show(rows).blocks.at(-1));
-    const values = [...actions.matchAll(/"value":"([^"]+)"/g)].map(([, value]) => value ?? '');
-
-    expect(values.map((value) => readPick(value).row)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    expect(values.every((value) => value.length <= 75 && !value.includes('arn:'))).toBe(true);
-    expect(actions).toContain('3 more');
+    expect(tablesIn(answerForms(run, REFUSED, AUTHFAIL)[0]?.blocks ?? [])[0]?.[0]).toContain('Time (UTC)');
+    expect(tablesIn(answerForms(RUN, REFUSED, AUTHFAIL)[0]?.blocks ?? [])).toEqual([
+      [
+        ['Identity', 'Type', 'Refused', 'Actions', 'Addresses', 'First (UTC)', 'Last (UTC)'],
+        ['user/alice', 'user', '1,205', '–', '–', '2026-11-24 03:12:40', '–'],
+        ['Ops/i-0abc', 'role', '9', '–', '–', '–', '–'],
+      ],
+    ]);
   });
 
-  it('shows the whole ARN where two identities would look the same', () => {
-    const twin = 'arn:aws:iam::444455556666:user/alice';
+  it('says that the table that was asked for is empty, where others are not', () => {
+    const [best] = answerForms({ ...RUN, view: 'roles' }, REFUSED, AUTHFAIL);
 
-    expect(JSON.stringify(show([identity(user('alice')), identity(twin)]).blocks.at(-1))).toContain(twin);
+    expect(JSON.stringify(best?.blocks[1])).toContain('nothing found');
+    expect(JSON.stringify(best?.blocks.at(-1))).toContain('Refused identities · 2 rows');
+  });
+
+  it('says that nothing matched, what was asked and what was not searched, instead of an empty table', () => {
+    const run: Run = { ...RUN, about: { kind: 'identity', value: user('alice') }, notSearched: ['before 2025-11-01'] };
+    const forms = answerForms(run, answerOf(ABOUT, { summary: [{ total: '0', copies: '0' }] }), ABOUT);
+
+    expect(forms).toHaveLength(1);
+    expect(types(forms[0])).toEqual(['rich_text', 'context', 'context']);
+    expect(textsIn(forms[0]?.blocks[0]).join('')).toBe(
+      'What it did: no matching events in 2026-11-23 10:41 → 2026-11-24 10:41 UTC about user/alice.',
+    );
+    expect(JSON.stringify(forms[0]?.blocks[1])).toContain('Not searched: before 2025-11-01.');
+  });
+
+  it('says how many rows are not shown, and what the sentence compares', () => {
+    const identities = Array.from({ length: 130 }, (_, at) => ({ actor: user(`u${at}`), denied: '1' }));
+    const shownOf = (count: number, changes: object) =>
+      JSON.stringify(
+        answerForms(RUN, answerOf(AUTHFAIL, { identities: identities.slice(0, count) }, changes), AUTHFAIL)[0]?.blocks,
+      );
+
+    expect(shownOf(130, { totalRows: 2310 })).toContain('Shown: the first 100 of 2,310 rows. A shorter window');
+    expect(shownOf(130, { totalRows: 2310 })).toContain(
+      'The sentence above compares the first 130 of 2,310 rows of \\"Refused identities\\".',
+    );
+    expect(shownOf(130, { isCutOff: true })).toContain('Shown: the first 100 of at least 130 rows');
+    expect(shownOf(3, {})).not.toContain('Shown:');
+  });
+
+  it('says which parameters were given', () => {
+    const notebook = detectionOf('notebook-2.5');
+    const run: Run = { ...RUN, parameters: { suspect: { type: 'arn', text: user('alice') } } };
+
+    expect(JSON.stringify(answerForms(run, answerOf(notebook, {}), notebook))).toContain(
+      `Asked with: suspect=${user('alice')}`,
+    );
   });
 
   it('shows log data only where Slack takes it as text', () => {
     const hostile = '<!channel> *x* `y` <https://evil.example|ok> :aws:';
-    const { blocks, text } = show([identity(hostile)]);
+    const answer = answerOf(AUTHFAIL, { identities: [{ actor: hostile, denied: '1' }], summary: [{ denied: '1' }] });
 
-    expect(text).not.toMatch(/<!|<http/);
-    for (const block of blocks) {
-      const mrkdwn = JSON.stringify(block).match(/"mrkdwn","text":"[^"]*"/g) ?? [];
-      expect(mrkdwn.join()).not.toContain('evil');
+    for (const { text, blocks } of answerForms({ ...RUN, notSearched: [hostile] }, answer, AUTHFAIL)) {
+      expect(text).not.toMatch(/<!|<http/);
+      expect(mrkdwnIn(blocks).join()).not.toContain('evil');
+      expect(JSON.stringify(blocks)).not.toMatch(/"emoji":true|"type":"(?:user|broadcast|link)"/);
     }
-    expect(JSON.stringify(blocks.at(-1))).toContain('"emoji":false');
   });
 
-  it('stays within Slack’s limits for any rows, in every style', () => {
-    const value = fc.option(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ minLength: 300, maxLength: 1200 })), {
-      nil: null,
-    });
-    const detection = fc.constantFrom(...catalogue.values());
-    const answers = detection.chain((which) =>
-      fc.record({
-        which: fc.constant(which),
-        rows: fc.array(fc.array(value, { minLength: which.columns.length, maxLength: which.columns.length }), {
-          maxLength: 130,
-        }),
-      }),
-    );
-
+  it('stays within Slack’s limits for any rows, in every form', () => {
     fc.assert(
-      fc.property(answers, fc.constantFrom(...TABLE_STYLES), ({ which, rows }, style) => {
-        const { blocks, text } = answerMessage(
-          { ...RUN, suspect: rows[0]?.[0] ?? undefined },
-          answerOf(rows),
-          which,
-          style,
-        );
-        const strings = [...JSON.stringify(blocks).matchAll(/"text":("(?:[^"\\]|\\.)*")/g)].map(([, json]) =>
-          String(JSON.parse(json ?? '""')),
-        );
-
-        expect(refusalOf(blocks)).toBeUndefined();
-        expect(blocks.length).toBeLessThanOrEqual(50);
-        expect(text.length).toBeLessThanOrEqual(4000);
-        expect(strings.every((string) => string.length >= 1)).toBe(true);
-        expect(strings.join('').length).toBeLessThanOrEqual(13_000);
-        for (const rows of tablesOf(blocks)) {
-          expect(rows.length).toBeLessThanOrEqual(MAX_TABLE_ROWS + 1);
-          expect(rows.every((row) => row.length === which.columns.length)).toBe(true);
-          expect(
-            rows
-              .flat()
-              .map((cell) => cell.text)
-              .join('').length,
-          ).toBeLessThanOrEqual(MAX_TABLE_CHARACTERS);
+      fc.property(ANY_ANSWER, ({ detection, view, about, notSearched, tables }) => {
+        const run: Run = { ...RUN, detection: detection.id, view, about, notSearched };
+        for (const { text, blocks } of answerForms(run, { tables }, detection)) {
+          expect(refusalOf(blocks)).toBeUndefined();
+          expect(blocks.length).toBeLessThanOrEqual(50);
+          expect(text.length).toBeLessThanOrEqual(4000);
+          expect(textsIn(blocks).every((string) => string.length >= 1)).toBe(true);
+          expect(textsIn(blocks).join('').length).toBeLessThanOrEqual(13_000);
+          expect(textsIn(blocks, 'value').filter((value) => value.includes('arn:') || value.length > 75)).toEqual([]);
+          expect(text).not.toContain('<!');
+          expect(mrkdwnIn(blocks).join()).not.toMatch(/<(?!@U0ALICE>)/);
+          const shown = tablesIn(blocks);
+          expect(shown.length).toBeLessThanOrEqual(1);
+          for (const rows of shown) {
+            expect(rows.length).toBeGreaterThan(1);
+            expect(rows.length).toBeLessThanOrEqual(MAX_TABLE_ROWS + 1);
+            expect(rows.flat().join('').length).toBeLessThanOrEqual(MAX_TABLE_CHARACTERS);
+          }
         }
       }),
       { numRuns: 60 },
@@ -157,14 +175,30 @@ describe('answerMessage', () => {
   });
 });
 
+const mrkdwnIn = (blocks: unknown): string[] =>
+  [...JSON.stringify(blocks).matchAll(/"type":"mrkdwn","text":("(?:[^"\\]|\\.)*")/g)].map(([, text]) => text ?? '');
+
+describe('runningMessage', () => {
+  it('says what is asked, about whom, and for whom', () => {
+    const { blocks } = runningMessage({ ...RUN, about: { kind: 'key', value: 'AKIAIOSFODNN7EXAMPLE' } }, ABOUT);
+
+    expect(textsIn(blocks).join('')).toContain('What it did about AKIAIOSFODNN7EXAMPLE, 2026-11-23 10:41');
+    expect(refusalOf(blocks)).toBeUndefined();
+  });
+});
+
 describe('failedMessage', () => {
-  it('says why there is no answer, as text', () => {
-    const { blocks, text } = failedMessage(
-      { ...RUN, state: 'failed', reason: 'Table <x> does not exist.' },
-      IDENTITIES,
-    );
+  it('says why there is no answer, as text, and that a failed query is not billed', () => {
+    const run: Run = {
+      ...RUN,
+      state: 'failed',
+      reason: 'Table <x> does not exist.',
+      statistics: { scannedBytes: 0, totalMs: 900 },
+    };
+    const { blocks, text } = failedMessage(run, AUTHFAIL);
 
     expect(JSON.stringify(blocks)).toContain('Table <x> does not exist.');
+    expect(JSON.stringify(blocks)).toContain('0 B · not billed · 0.9 s');
     expect(text).toContain('Table &lt;x&gt; does not exist.');
   });
 });

@@ -1,17 +1,16 @@
-import type { App, BlockAction } from '@slack/bolt';
 import { ACTIONS } from '../../blocks/button-value.js';
-import type { ListenerDeps } from '../deps.js';
-import { chosenValue, originOf } from './click.js';
+import { questionOf, unknownQuestion } from '../commands/question.js';
+import type { Click } from './click.js';
 
 /** A question on the case card. */
-export function registerAsk(app: App, { cases, guard }: ListenerDeps): void {
-  app.action<BlockAction>(
-    { type: 'block_actions', action_id: new RegExp(`^${ACTIONS.ask}:`) },
-    async ({ ack, body, respond }) => {
-      await ack();
-      const detection = chosenValue(body) ?? '';
-      const doing = { userId: body.user.id, channelId: body.channel?.id ?? '', what: `click on ${detection}` };
-      await guard(doing, respond, () => cases.ask(originOf(body), { detection }));
-    },
-  );
-}
+export const ask: Click = {
+  actionId: ACTIONS.ask,
+  what: 'a question',
+  asks: true,
+  async run({ cases, catalogue }, origin, value = '') {
+    const question = questionOf(catalogue, value);
+    if (!question) throw unknownQuestion(value, undefined);
+    await cases.ask(origin, question);
+    return undefined;
+  },
+};

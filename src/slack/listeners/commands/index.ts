@@ -1,26 +1,48 @@
 import type { App } from '@slack/bolt';
-import { UserFacingError } from '../../../errors.js';
 import type { Origin } from '../../../investigation/origin.js';
-import { looksLikeWindow } from '../../../investigation/window.js';
-import type { Rendered } from '../../blocks/answer.js';
+import { nearest } from '../../../nearest.js';
 import { shortened } from '../../blocks/text.js';
 import type { ListenerDeps } from '../deps.js';
+import type { Reply } from '../reply.js';
+import { about } from './about.js';
+import { budget } from './budget.js';
 import type { Command } from './command.js';
+import { detections } from './detections.js';
+import { doctor } from './doctor.js';
 import { helpOf } from './help.js';
 import { history } from './history.js';
+import { readQuestion, unknownQuestion } from './question.js';
+import { readTyped } from './read-words.js';
+import { run } from './run.js';
 import { status } from './status.js';
 import { suspect } from './suspect.js';
+import { window } from './window.js';
 
-/** Every word after `/ir` that is no question of the catalogue. */
-export const COMMANDS: readonly Command[] = [suspect, history, status, helpOf(() => COMMANDS)];
+/** Every word after `/ir` that is no question of the catalogue, but for `about`, which takes more than a window. */
+export const COMMANDS: readonly Command[] = [
+  suspect,
+  about,
+  run,
+  detections,
+  window,
+  budget,
+  doctor,
+  history,
+  status,
+  helpOf(() => COMMANDS),
+];
 
 /** The slash command itself, as in manifest.yml. */
 export const SLASH_COMMAND = '/ir';
+
+/** A word with so many wrong letters may still be meant as another. */
+const MAX_WRONG_LETTERS = 2;
 
 /** `/ir …`: acknowledged at once, since Slack gives up after 3 seconds; then read and done. */
 export function registerCommands(app: App, deps: ListenerDeps): void {
   app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
     await ack();
+    const { text } = command;
     const origin = {
       teamId: command.team_id,
       channelId: command.channel_id,
@@ -30,32 +52,34 @@ export function registerCommands(app: App, deps: ListenerDeps): void {
     const doing = {
       userId: origin.userId,
       channelId: origin.channelId,
-      what: shortened(`${SLASH_COMMAND} ${command.text}`, 200),
-    };
+      what: shortened(`${SLASH_COMMAND} ${text}`, 200),
+      retry: { kind: 'command', text },
+    } as const;
     await deps.guard(doing, respond, async () => {
-      const shown = await runCommand(deps, origin, command.text);
+      const shown = await runCommand(deps, origin, text);
       if (shown) await respond({ response_type: 'ephemeral', ...shown });
     });
   });
 }
 
-/** Reads and does what was typed after `/ir`. */
-async function runCommand(deps: ListenerDeps, origin: Origin, text: string): Promise<Rendered | undefined> {
-  const [name = 'help', ...words] = text.trim().split(/\s+/).filter(Boolean);
-  const command = COMMANDS.find((known) => known.name === name.toLowerCase());
-  if (command) return command.run(deps, origin, words);
-  const detection = deps.catalogue.get(name.toLowerCase());
-  if (!detection) {
-    throw new UserFacingError(
-      `"${shortened(name, 60)}" is not something I know. Type /ir help to see what can be asked.`,
-    );
-  }
-  const [window, ...rest] = words;
-  if (rest.length > 0 || (window !== undefined && !looksLikeWindow(window))) {
-    throw new UserFacingError(
-      `After ${detection.id} comes a window or nothing, not "${shortened(words.join(' '), 60)}". Try /ir ${detection.id} 24h.`,
-    );
-  }
-  await deps.cases.ask(origin, { detection: detection.id, window });
+/**
+ * Reads and does what was typed after `/ir`.
+ *
+ * @returns what the person alone is shown, if anything.
+ */
+export async function runCommand(deps: ListenerDeps, origin: Origin, text: string): Promise<Reply | undefined> {
+  const { name, rest } = readTyped(text);
+  const command = COMMANDS.find((known) => known.name === (name || 'help'));
+  if (command) return command.run(deps, origin, rest);
+  const question = readQuestion(deps.catalogue, name, rest);
+  if (!question) throw unknownQuestion(shortened(name, 60), meantBy(name, deps));
+  await deps.cases.ask(origin, question);
   return undefined;
+}
+
+/** The known word that somebody may have meant, if there is one. */
+function meantBy(name: string, { catalogue }: ListenerDeps): string | undefined {
+  const known = [...COMMANDS.map((command) => command.name), ...catalogue.detections.keys(), ...catalogue.views.keys()];
+  const close = nearest(shortened(name, 60), known);
+  return close && close.letters <= Math.min(MAX_WRONG_LETTERS, Math.floor(name.length / 2)) ? close.word : undefined;
 }

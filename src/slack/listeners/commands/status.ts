@@ -7,9 +7,9 @@ export const status: Command = {
   name: 'status',
   usage: 'status',
   says: "Show this channel's case.",
-  async run({ cases }, origin) {
+  async run({ cases, caseBudgetUsd }, origin) {
     const investigation = await cases.status(origin);
     if (!investigation) throw noCase();
-    return caseCard(investigation);
+    return caseCard(investigation, caseBudgetUsd);
   },
 };

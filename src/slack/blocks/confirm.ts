@@ -1,0 +1,22 @@
+import type { AnyBlock } from '@slack/types';
+import { ACTIONS, type Retry, retryValue } from './button-value.js';
+import { button } from './elements.js';
+import type { Rendered } from './message.js';
+import { logCode, richText, section, words } from './rich-text.js';
+import { escaped } from './text.js';
+
+/** Why a question was not asked yet, and the button that asks it all the same. For the person alone. */
+export function confirmMessage(reason: string, retry: Retry): Rendered {
+  const value = retryValue(retry);
+  const typed = retry.kind === 'command' ? [words(' You typed '), logCode(`/ir ${retry.text}`, 150), words('.')] : [];
+  const wayOut =
+    value === undefined ? [words(' It is too long to be asked by a button: type it again in fewer words.')] : [];
+  const buttons: AnyBlock[] =
+    value === undefined
+      ? []
+      : [{ type: 'actions', elements: [button('Ask anyway', ACTIONS.confirm, value, { style: 'danger' })] }];
+  return {
+    text: escaped(reason),
+    blocks: [richText(section(words('⚠️ '), words(reason), ...typed, ...wayOut)), ...buttons],
+  };
+}

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ABOUT, readCatalogue } from '../../../src/detections/catalogue.js';
+import { UserFacingError } from '../../../src/errors.js';
+import type { Investigation } from '../../../src/investigation/investigation.js';
+import { ACTIONS, type Retry, retryValue } from '../../../src/slack/blocks/button-value.js';
+import { CLICKS } from '../../../src/slack/listeners/actions/index.js';
+import { COMMANDS, runCommand } from '../../../src/slack/listeners/commands/index.js';
+
+const CONFIRM = CLICKS.find(({ actionId }) => actionId === ACTIONS.confirm);
+const ORIGIN = { teamId: 'T1', channelId: 'C1', userId: 'U1', deliveryId: '1.2' };
+
+/** Commands over a catalogue alone: what is asked is written down, and nothing is answered. */
+function writtenDown() {
+  const asked: unknown[][] = [];
+  const confirmed: unknown[] = [];
+  const refuse =
+    (name: string) =>
+    (...given: unknown[]) => {
+      const [origin, ...wanted] = given;
+      asked.push([name, ...wanted]);
+      confirmed.push(origin);
+      return Promise.reject(new UserFacingError('nothing is answered here'));
+    };
+  const cases: Investigation = {
+    ask: refuse('ask'),
+    askAgain: refuse('askAgain'),
+    chooseSuspect: refuse('chooseSuspect'),
+    pickSuspect: refuse('pickSuspect'),
+    pickSubject: refuse('pickSubject'),
+    showTable: refuse('showTable'),
+    setWindow: refuse('setWindow'),
+    setBudget: refuse('setBudget'),
+    status: refuse('status'),
+    history: refuse('history'),
+  };
+  const deps = { cases, catalogue: readCatalogue(), doctor: refuse('doctor'), guard: () => Promise.resolve() };
+  return { asked, confirmed, deps, run: (text: string) => runCommand(deps, ORIGIN, text) };
+}
+
+describe('commands', () => {
+  const { detections, views } = readCatalogue();
+
+  it('have names of their own; only what somebody did is both a command and a question', () => {
+    const names = COMMANDS.map(({ name }) => name);
+
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => detections.has(name) || views.has(name))).toEqual([ABOUT]);
+    for (const { name, usage } of COMMANDS) expect(usage.split(' ')[0]).toBe(name);
+  });
+
+  it('ask every question and every table by its own name', async () => {
+    const { asked, run } = writtenDown();
+    const words = [...detections.keys(), ...views.keys()].filter((word) => word !== ABOUT);
+
+    for (const word of words) await expect(run(`${word.toUpperCase()} 7d`)).rejects.toThrow('nothing is answered');
+
+    expect(asked).toEqual([
+      ...[...detections.keys()].filter((id) => id !== ABOUT).map((id) => ['ask', { detection: id, window: '7d' }]),
+      ...[...views].map(([name, { detection }]) => ['ask', { detection: detection.id, view: name, window: '7d' }]),
+    ]);
+  });
+
+  it.each([
+    [
+      'about AKIAIOSFODNN7EXAMPLE',
+      ['ask', { detection: 'about', about: { kind: 'key', value: 'AKIAIOSFODNN7EXAMPLE' } }],
+    ],
+    ['suspect 192.0.2.7 7d', ['chooseSuspect', { kind: 'address', value: '192.0.2.7' }, '7d']],
+    ['run authfail 7d a=b', ['ask', { detection: 'authfail', window: '7d', parameters: { a: 'b' } }]],
+    [
+      'run about about="agent:a b"',
+      ['ask', { detection: 'about', about: { kind: 'agent', value: 'a b' }, parameters: {} }],
+    ],
+    ['window 7d', ['setWindow', '7d']],
+    ['budget $5', ['setBudget', 5]],
+  ])('read %j', async (text, expected) => {
+    const { asked, run } = writtenDown();
+
+    await expect(run(text)).rejects.toThrow('nothing is answered');
+
+    expect(asked).toEqual([expected]);
+  });
+
+  it('tell the person what is wrong, whatever is typed', async () => {
+    const { run } = writtenDown();
+    const words = fc.constantFrom(...COMMANDS.map(({ name }) => name), ...detections.keys(), ...views.keys(), '');
+    const typed = fc.tuple(words, fc.string({ unit: 'binary' })).map(([word, rest]) => `${word} ${rest}`);
+
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(typed, fc.string({ unit: 'binary' })), async (text) => {
+        const outcome = await run(text).catch((cause: unknown) => cause);
+
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UserFacingError);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('clicks', () => {
+  it('have a handler for every action of ours, and no action id that begins another', () => {
+    const ids = CLICKS.map(({ actionId }) => actionId);
+
+    expect([...ids].sort()).toEqual(Object.values(ACTIONS).sort());
+    expect(ids.filter((id) => ids.some((other) => other !== id && other.startsWith(`${id}:`)))).toEqual([]);
+  });
+
+  it.each<[Retry, unknown[]]>([
+    [{ kind: 'command', text: 'services all' }, ['ask', { detection: 'about', view: 'services', window: 'all' }]],
+    [{ kind: 'action', actionId: 'ir:ask:v1:keys', value: 'keys' }, ['ask', { detection: 'about', view: 'keys' }]],
+    [
+      { kind: 'action', actionId: 'ir:suspect:v1:0', value: '2|T1-7|0123456789abcdef0123|identities|0|0' },
+      ['pickSuspect', { caseId: 'T1-7', runId: '0123456789abcdef0123', table: 'identities', row: 0, column: 0 }],
+    ],
+    [
+      { kind: 'action', actionId: 'ir:again:v1', value: '2|T1-7|0123456789abcdef0123|' },
+      ['askAgain', { caseId: 'T1-7', runId: '0123456789abcdef0123', table: undefined }],
+    ],
+  ])('that confirm do once more what was done, confirmed: %j', async (retry, expected) => {
+    const { asked, confirmed, deps } = writtenDown();
+
+    await expect(CONFIRM?.run(deps, ORIGIN, retryValue(retry))).rejects.toThrow('nothing is answered');
+
+    expect(asked).toEqual([expected]);
+    expect(confirmed).toEqual([{ ...ORIGIN, isConfirmed: true }]);
+  });
+
+  it.each([
+    'a|ir:history:v1|open',
+    'a|ir:table:v1|2|T1-7|0123456789abcdef0123|keys',
+    'a|ir:confirm:v1|c|authfail',
+    'a|ir:suspect:v10|x',
+    'x',
+    undefined,
+  ])('that confirm refuse what asks nothing: %s', async (value) => {
+    const { asked, deps } = writtenDown();
+
+    await expect(CONFIRM?.run(deps, ORIGIN, value)).rejects.toThrow(UserFacingError);
+
+    expect(asked).toEqual([]);
+  });
+});
