@@ -1,6 +1,6 @@
 // dist/ from src/: the TypeScript file by file, the detections as they are, and the local workspace's page as one bundle.
 // esbuild only takes the types off, in a second where the compiler takes five; `npm run check` is what checks them.
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -35,3 +35,4 @@ await Promise.all([
   }),
 ]);
 cpSync(`${PAGE}/index.html`, 'dist/local/slack/page/index.html');
+chmodSync('dist/local/cli.js', 0o755);
