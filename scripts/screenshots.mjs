@@ -25,20 +25,22 @@ const send = async (text) => {
   await page.keyboard.press('Enter');
 };
 
-await send('/ir identities 24h');
+await send('/ir authfail 24h');
 const thread = page.getByTestId('thread');
-await thread.getByTestId('data-table').first().waitFor();
+const tables = thread.getByTestId('data-table');
+await tables.first().waitFor();
+await thread.getByText('asked by').first().waitFor();
 await page.screenshot({ path: join(images, 'channel.png') });
 
 await thread
   .getByRole('button', { name: /ci-deploy/ })
   .first()
   .click();
-await page.waitForFunction(
-  () => document.querySelectorAll('[data-testid=thread] [data-testid=data-table]').length >= 5,
-);
+await tables.nth(1).waitFor();
 await page.screenshot({ path: join(images, 'drill-down.png') });
 
+await send('/ir sources');
+await tables.nth(2).waitFor();
 await send('/ir history');
 await page.getByText('History of case').waitFor();
 await page.screenshot({ path: join(images, 'history.png') });
