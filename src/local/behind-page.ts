@@ -7,7 +7,7 @@ import { type RunningBot, startBot } from '../start.js';
 import type { LogEngine } from './athena/log-engine.js';
 import { readLogs } from './athena/logs.js';
 import { startLocalAthena } from './athena/server.js';
-import { warmUp } from './athena/statement.js';
+import { warmUp } from './athena/warm-up.js';
 import { botEnvironment, FOREIGN_VARIABLES, type StandIns } from './bot-environment.js';
 import { startLocalDynamodb } from './dynamodb.js';
 import { LOCAL_PEOPLE } from './slack/people.js';

@@ -1,15 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readLayout } from '../../athena/layout.js';
-import { statementOf } from '../../athena/statement.js';
+import type { Statement } from '../../athena/statement.js';
 import type { TableRows } from '../../detections/detection.js';
 import { readTables } from '../../detections/read-tables.js';
 import type { Query } from '../../investigation/ports.js';
 import type { Window } from '../../investigation/window.js';
+import { LOCAL_TABLE, localStatement, localSubmission } from '../athena/local-statement.js';
 import { type LogEngine, type ReadOptions, readLogs } from '../athena/logs.js';
-import { prepareStatement, warmUp } from '../athena/statement.js';
-import { tableLayout } from '../athena/table-layouts.js';
-import { tableMetadata } from '../athena/table-metadata.js';
+import { prepareStatement } from '../athena/statement.js';
+import { warmUp } from '../athena/warm-up.js';
 
 /** A question to a folder of logs, or to an engine that has read one. */
 export interface LogQuestion extends Omit<Query, 'token'> {
@@ -35,11 +34,6 @@ export interface LogAnswer {
 /** Every row. Athena's `integer` ends here. */
 export const ALL_ROWS = 2 ** 31 - 1;
 
-const NAMES = { catalog: 'AwsDataCatalog', database: 'security_analysis', table: 'cloudtrail' } as const;
-/** All columns there are, and partitions whose definition does not depend on the logs: the statement is made before they are read. */
-const LAYOUT = tableLayout('manual-account', 'current');
-const NO_LOGS = { dates: [], regions: [], accounts: [] } as const;
-
 /**
  * Asks one question of a folder of CloudTrail logs, in this process: the statement that Athena would get, run by its stand-in.
  * Of a folder, only the window's days are read. An engine that is given is left open for the next question.
@@ -47,10 +41,7 @@ const NO_LOGS = { dates: [], regions: [], accounts: [] } as const;
  * @throws UserFacingError when a value cannot be asked for or the folder is not there; QueryFailure when the SQL is refused.
  */
 export async function askLogs({ logs, ...question }: LogQuestion, options: ReadOptions = {}): Promise<LogAnswer> {
-  const today = new Date();
-  const metadata = tableMetadata({ name: NAMES.table, layout: LAYOUT, engine: NO_LOGS, today });
-  const table = { ...NAMES, layout: readLayout({ ...metadata, CreateTime: today }, today) };
-  const statement = statementOf({ ...question, token: '' }, table);
+  const statement = localStatement(question);
   if (typeof logs !== 'string') return answerOf(question, statement, logs);
   const engine = await readWhileWarmingUp(logs, { ...options, days: daysOf(question.window) });
   try {
@@ -85,36 +76,18 @@ async function readWhileWarmingUp(folder: string, { onProgress, ...options }: Re
 
 async function answerOf(
   { detection, rowLimit }: Omit<LogQuestion, 'logs'>,
-  { sql, executionParameters }: ReturnType<typeof statementOf>,
+  statement: Statement,
   engine: LogEngine,
 ): Promise<LogAnswer> {
-  const { catalog, database } = NAMES;
-  const submission = {
-    sql,
-    parameters: executionParameters,
-    catalog,
-    database,
-    workGroup: 'primary',
-    outputLocation: '',
-  };
-  let scans = 0;
-  const counting: LogEngine = {
-    ...engine,
-    // Each reading of the table is weighed by itself.
-    bytesOf: (mayBeSelected) => {
-      scans += 1;
-      return engine.bytesOf(mayBeSelected);
-    },
-  };
   const startedMs = performance.now();
-  const prepared = prepareStatement(submission, { ...NAMES, layout: LAYOUT }, counting);
+  const prepared = prepareStatement(localSubmission(statement), LOCAL_TABLE, engine);
   const { columns, rows } = await prepared.run(new AbortController().signal);
   const engineMs = Math.round(performance.now() - startedMs);
   const tables = readTables({ names: columns.map(({ name }) => name), rows, isCutOff: false }, detection);
   return {
     tables: tables.map((one) => ({ ...one, rows: one.rows.slice(0, rowLimit) })),
     scannedBytes: prepared.scannedBytes,
-    scans,
+    scans: prepared.scans,
     engineMs,
     warnings: engine.warnings,
     events: engine.events,

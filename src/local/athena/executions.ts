@@ -19,6 +19,8 @@ export interface Submission {
 /** A statement ready to run. */
 export interface Prepared {
   readonly scannedBytes: number;
+  /** How many times the statement reads the table. */
+  readonly scans: number;
   run(signal: AbortSignal): Promise<ResultTable>;
 }
 

@@ -38,7 +38,11 @@ export function checkReadable(sql: string): void {
  *
  * @throws QueryFailure with Athena's reason.
  */
-export function prepareStatement(submission: Submission, one: OneTable, engine: LogEngine): Prepared {
+export function prepareStatement(
+  submission: Submission,
+  one: OneTable,
+  engine: Pick<LogEngine, 'bytesOf' | 'query'>,
+): Prepared {
   const { sql } = submission;
   const tokens = readTokens(sql).filter(({ type }) => type !== 'SEMICOLON');
   const values = readParameters(submission.parameters, tokens);
@@ -55,18 +59,9 @@ export function prepareStatement(submission: Submission, one: OneTable, engine: 
   const duckdbSql = toDuckDb(tree, new Set(checked.scans.map(({ table }) => table)), mention);
   return {
     scannedBytes: scannedBytes(checked, one.layout, values, engine),
+    scans: checked.scans.length,
     run: async (signal) => withNames(await run(engine, duckdbSql, values, signal), checked),
   };
-}
-
-/** Any statement of a detection's kind. */
-const SOME_STATEMENT = `WITH events AS (SELECT a.b AS c FROM t WHERE d BETWEEN 'x' AND 'y') SELECT c, count(*) AS n,
-  count_if(c <> '') AS f, sum(count(*)) OVER () AS s FROM events WHERE c = 'z' GROUP BY c ORDER BY n DESC, c LIMIT 10`;
-
-/** The parser compiles itself on its first use, which takes most of a second: better while nobody waits for an answer. */
-export function warmUp(): void {
-  checkReadable(SOME_STATEMENT);
-  toDuckDb(parseStatement(SOME_STATEMENT), new Set(), '');
 }
 
 function readParameters(parameters: readonly string[], tokens: readonly Token[]): ParameterValue[] {
@@ -116,7 +111,7 @@ function scannedBytes(
   { scans }: CheckedStatement,
   layout: TableLayout,
   values: readonly ParameterValue[],
-  engine: LogEngine,
+  engine: Pick<LogEngine, 'bytesOf'>,
 ): number {
   const textOfLiteral = (text: string) => {
     const value = valueBehind(text, values);
@@ -134,7 +129,7 @@ function withNames(result: ResultTable, { columns }: CheckedStatement): ResultTa
 }
 
 async function run(
-  engine: LogEngine,
+  engine: Pick<LogEngine, 'query'>,
   sql: string,
   values: readonly ParameterValue[],
   signal: AbortSignal,
