@@ -22,8 +22,8 @@ const LARGE: GeneratorOptions = { ...WEEKS, events: 2_000_000, files: 8_000 };
 /** Of the days in both. */
 const WINDOW = ['2026/11/20', '2026/11/24'] as const;
 const GIB = 1_024;
-const TARGETS: Targets = { firstAnswerRatio: 1.5, laterMs: 200, peakMiB: GIB };
-const LARGE_TARGETS: Targets = { ...TARGETS, peakMiB: 1.5 * GIB };
+const TARGETS = { firstAnswerRatio: 1.5, laterMs: 200, ownMs: 200, peakMiB: GIB } satisfies Targets;
+const LARGE_TARGETS: Targets = { firstAnswerRatio: 1.5, laterMs: 200, peakMiB: 1.5 * GIB };
 
 /**
  * Measures in turns, each time in a new process, and prints the medians.
