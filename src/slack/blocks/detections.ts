@@ -19,7 +19,8 @@ export function detectionsMessage({ detections, own }: Catalogue): Rendered {
     return room >= 0;
   });
   const hidden = lines.length - shown.length;
-  const title = `${counted(lines.length, 'question')}, ${own.size} of them your own`;
+  const ofOwn = own.size === 0 ? '' : `, ${own.size} of them your own`;
+  const title = `${counted(lines.length, 'question')}${ofOwn}`;
   return {
     text: title,
     blocks: [

@@ -1,5 +1,6 @@
 import type { RichTextElement, RichTextSection } from '@slack/types';
 import { SUMMARY, type TableRows } from '../../detections/detection.js';
+import { readable } from '../../detections/readable.js';
 import { billedBytes, priceUsd } from '../../investigation/cost.js';
 import type { DoctorReport, Measured } from '../../investigation/doctor.js';
 import type { TableInspection } from '../../investigation/ports.js';
@@ -9,6 +10,8 @@ import { ageText, bytesText, counted, priceText } from './text.js';
 
 /** Names in one line; more are counted. */
 const MAX_NAMES = 40;
+/** More of them make a list that nobody reads. */
+const MAX_REGIONS = 15;
 
 /** What the bot can see of CloudTrail, what it cannot, and what an everyday question costs: on one screen. */
 export function doctorMessage({ inspection, notSearched, measured, at }: DoctorReport): Rendered {
@@ -44,7 +47,7 @@ function tableFacts(inspection: TableInspection): RichTextSection[] {
       ? fact('Columns', 'all that questions make use of')
       : fact('Columns that it lacks, so that questions do without', missingColumns.join(', ')),
     fact('Days', days || 'not limited by the table'),
-    fact('Regions', regions ? `${regions.length} listed: ${listed(regions)}` : 'not limited by a list'),
+    fact('Regions', regionsText(regions, missingRegions)),
     ...(missingRegions.length > 0
       ? [
           warning(
@@ -59,6 +62,13 @@ function tableFacts(inspection: TableInspection): RichTextSection[] {
       : []),
     capFact(inspection),
   ];
+}
+
+/** A complete list says nothing by its names. */
+function regionsText(regions: readonly string[] | undefined, missing: readonly string[]): string {
+  if (!regions) return 'not limited by a list';
+  const names = regions.length > MAX_REGIONS && missing.length === 0 ? 'all of AWS are among them' : listed(regions);
+  return `${regions.length} listed: ${names}`;
 }
 
 function capFact({ workgroup, scanCapBytes }: TableInspection): RichTextSection {
@@ -89,7 +99,7 @@ function measuredFacts({ detection, answer, statistics }: Measured, at: Date): R
   const age = Number.isNaN(ageMs) ? '' : `, ${ageText(Math.max(0, ageMs))} ago: newer ones are not delivered yet`;
   return [
     fact('Events', events.toLocaleString('en-US')),
-    fact('Newest event', `${newest ?? 'without a time'}${age}`),
+    fact('Newest event', `${newest === null ? 'without a time' : `${readable(newest, 'time')} UTC`}${age}`),
     dataEventsFact(Number(summarized('data_events') ?? 0)),
     seenFact('Regions', rowsOf('regions', answer.tables)),
     seenFact('Accounts', rowsOf('accounts', answer.tables)),

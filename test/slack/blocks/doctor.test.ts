@@ -59,7 +59,7 @@ describe('doctorMessage', () => {
       'no cap on what a query may scan. Set BytesScannedCutoffPerQuery',
       'does not see: mx-central-1 (not in the list).',
       'Events: 1,000',
-      'Newest event: 2026-11-24T10:32:00Z, 9 min ago',
+      'Newest event: 2026-11-24 10:32:00 UTC, 9 min ago',
       'No data event in 24 h',
       'Regions seen: 2: us-east-1, eu-west-1',
       'Accounts seen: 1: 111122223333',
@@ -84,5 +84,16 @@ describe('doctorMessage', () => {
 
   it('says why nothing was measured', () => {
     expect(said({ measured: undefined })).toContain('the table cannot be read in part');
+  });
+
+  it('does not recite a long list of regions that lacks none', () => {
+    const regions = Array.from({ length: 34 }, (_, at) => `xx-north-${at}`);
+
+    const complete = said({ inspection: { ...REPORT.inspection, regions, missingRegions: [] } });
+    const incomplete = said({ inspection: { ...REPORT.inspection, regions } });
+
+    expect(complete).toContain('Regions: 34 listed: all of AWS are among them');
+    expect(complete).not.toContain('xx-north-0');
+    expect(incomplete).toContain('xx-north-33');
   });
 });
