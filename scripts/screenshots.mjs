@@ -37,6 +37,9 @@ await thread
   .first()
   .click();
 await tables.nth(1).waitFor();
+// The card is edited every two seconds at most.
+await page.getByText('chosen by').first().waitFor();
+await page.waitForTimeout(2_500);
 await page.screenshot({ path: join(images, 'drill-down.png') });
 
 await send('/ir sources');
