@@ -1,34 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ABOUT, CALLERS } from '../detections/catalogue.js';
-import { type Detection, shownTables } from '../detections/detection.js';
-import { readParameters } from '../detections/parameter.js';
-import { assertAskable, type Subject } from '../detections/subject.js';
+import { ABOUT } from '../detections/catalogue.js';
+import { shownTables } from '../detections/detection.js';
+import type { Subject } from '../detections/subject.js';
 import { UserFacingError } from '../errors.js';
 import { assertWithinBudget } from './budget.js';
 import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
-import { NeedsConfirmation } from './needs-confirmation.js';
 import type { Origin } from './origin.js';
 import { type Pick, pickedSubject } from './pick.js';
-import { QueryFailed } from './ports.js';
+import { buildCompletion, type CompletionDeps, detectionOf, type Question } from './question.js';
 import { type Asking, buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
 import type { Run } from './run.js';
 import { isSameWindow, readWindow, type Window } from './window.js';
-
-/** A question. What is left out is the case's. */
-export interface Question {
-  /** An id of the catalogue. */
-  readonly detection: string;
-  /** As text, or as the window of an answer. */
-  readonly window?: string | Window | undefined;
-  /** For a question about a subject; the suspect by default. */
-  readonly about?: Subject | undefined;
-  /** As they were typed, by name. */
-  readonly parameters?: Readonly<Record<string, string>> | undefined;
-  /** The one table of it that is wanted. */
-  readonly view?: string | undefined;
-  /** Asks CloudTrail even where the case has an answer that is a few minutes old. */
-  readonly isFresh?: boolean | undefined;
-}
 
 /** An answer of a case, and perhaps one of its tables: what a button stands for. */
 export interface AnswerPlace {
@@ -71,9 +53,7 @@ export interface Investigation {
   history(origin: Origin): Promise<History | undefined>;
 }
 
-export interface InvestigationDeps extends QuestionsDeps {
-  /** The window of a new case, as text. */
-  readonly defaultWindow: string;
+export interface InvestigationDeps extends QuestionsDeps, CompletionDeps {
   /** What a case may cost in US dollars before its next question is stopped; no limit when absent. */
   readonly caseBudgetUsd?: number | undefined;
 }
@@ -83,18 +63,11 @@ const ANSWER_KEPT_MS = 10 * 60_000;
 
 /** A team's way through its cases, over the parts that keep them, ask for them and show them. */
 export function buildInvestigation(deps: InvestigationDeps): Investigation {
-  const { store, channel, catalogue, clock, log, runner } = deps;
+  const { store, channel, catalogue, clock, log } = deps;
   const questions = buildQuestions(deps);
+  const complete = buildCompletion(deps);
 
   const openCase = ({ teamId, channelId }: Origin) => store.openCaseIn(teamId, channelId);
-  const detectionOf = (id: string): Detection => {
-    const detection = catalogue.detections.get(id);
-    if (!detection) throw new UserFacingError(`"${id}" is not a question. Type /ir help to see what can be asked.`);
-    return detection;
-  };
-  const windowOf = (window: string | Window | undefined, open: Case | undefined): Window =>
-    typeof window === 'object' ? window : readWindow(window ?? open?.window ?? deps.defaultWindow, clock.now());
-
   /** The channel's case; without one, the card is posted first, so that there is no case without a place to answer in. */
   async function caseFor(origin: Origin, window: string | Window | undefined): Promise<Case> {
     const open = await openCase(origin);
@@ -113,35 +86,6 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     if (!outcome.isNew) await channel.removeCard(origin.channelId, threadTs);
     log.info({ caseId: outcome.case.id, channelId: origin.channelId, isNew: outcome.isNew }, 'case opened');
     return outcome.case;
-  }
-
-  /** A question with everything that it needs, before anything is posted or started. */
-  async function complete(origin: Origin, question: Question, open: Case | undefined): Promise<Asking> {
-    const detection = detectionOf(question.detection);
-    const window = windowOf(question.window, open);
-    const about = detection.isAboutSubject ? (question.about ?? open?.suspect) : undefined;
-    if (detection.isAboutSubject && !about) throw noSuspect(detection);
-    if (about) assertAskable(about);
-    const parameters = readParameters(detection.parameters, withSuspect(detection, question.parameters ?? {}, open));
-    const reach = await reachOf(window);
-    if (!reach.isBounded && origin.isConfirmed !== true) throw new NeedsConfirmation(wholeTable(window));
-    return {
-      detection,
-      window,
-      parameters,
-      notSearched: reach.notSearched,
-      ...(about ? { about: { kind: about.kind, value: about.value } } : {}),
-      ...withView(question.view ?? firstViewOf(detection, about)),
-    };
-  }
-
-  async function reachOf(window: Window) {
-    try {
-      return await runner.reach(window);
-    } catch (cause) {
-      if (cause instanceof QueryFailed) throw new UserFacingError(`${cause.reason} ${cause.advice}`, { cause });
-      throw cause;
-    }
   }
 
   async function askIn(origin: Origin, question: Question, choice?: Choice): Promise<void> {
@@ -176,11 +120,11 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     const isHere = investigation?.teamId === origin.teamId && investigation.channelId === origin.channelId;
     const run = isHere ? await store.run(caseId, runId) : undefined;
     if (!investigation || !run) throw gone();
-    return { investigation, run, detection: detectionOf(run.detection) };
+    return { investigation, run, detection: detectionOf(catalogue, run.detection) };
   }
 
   async function show(origin: Origin, investigation: Case, run: Run, name: string): Promise<void> {
-    const detection = detectionOf(run.detection);
+    const detection = detectionOf(catalogue, run.detection);
     const table = shownTables(detection).find((one) => one.name === name);
     if (!table || !run.answer) throw gone();
     const at = clock.now().toISOString();
@@ -212,7 +156,7 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
   return {
     async ask(origin, question) {
       const open = await openCase(origin);
-      if (open && question.view !== undefined && question.isFresh !== true) {
+      if (open && question.view !== undefined) {
         const asking = await complete({ ...origin, isConfirmed: true }, question, open);
         const run = await freshAnswer(open, asking);
         if (run) return show(origin, open, run, question.view);
@@ -260,32 +204,5 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
   };
 }
 
-/** A parameter called `suspect` is the case's, unless somebody is named. */
-function withSuspect(
-  { parameters, id }: Detection,
-  given: Readonly<Record<string, string>>,
-  open: Case | undefined,
-): Readonly<Record<string, string>> {
-  if (given.suspect !== undefined || !parameters.some(({ name }) => name === 'suspect')) return given;
-  if (!open?.suspect) throw noSuspect({ id });
-  return { ...given, suspect: open.suspect.value };
-}
-
-/** Of a key, an address, a user agent or a role, the first thing to know is who is behind it. */
-const firstViewOf = ({ id }: Detection, about: Subject | undefined): string | undefined =>
-  id === ABOUT && about && about.kind !== 'identity' ? CALLERS : undefined;
-
-const withView = (view: string | undefined): { readonly view?: string } => (view === undefined ? {} : { view });
-
-const noSuspect = ({ id }: { readonly id: string }): UserFacingError =>
-  new UserFacingError(
-    `There is no suspect yet, so "${id}" has nobody to ask about. Click an identity in an answer of /ir authfail, or type /ir suspect arn:aws:iam::….`,
-  );
-
 const gone = (): UserFacingError =>
   new UserFacingError('This button is from an answer that is no longer kept. Ask the question again.');
-
-const wholeTable = (window: Window): string =>
-  window.span
-    ? 'The table has no partitions by day, so this question reads all of it, whatever its window: every byte in the bucket is billed.'
-    : 'This question has no bound, so it reads the whole table: every byte in the bucket is billed.';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Question } from '../../src/investigation/investigation.js';
 import { NeedsConfirmation } from '../../src/investigation/needs-confirmation.js';
+import type { Question } from '../../src/investigation/question.js';
 import {
   ALICE,
   AUTHFAIL,

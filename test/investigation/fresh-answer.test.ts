@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Question } from '../../src/investigation/investigation.js';
 import { QueryFailed } from '../../src/investigation/ports.js';
+import type { Question } from '../../src/investigation/question.js';
 import {
   ALICE,
   anAnswer,
@@ -77,7 +77,6 @@ describe('an answer that is there already', () => {
 
   it.each<[string, Question]>([
     ['no table of it is wanted', { detection: 'about' }],
-    ['somebody wants it asked again', { ...SERVICES, isFresh: true }],
     ['it is about another', { ...SERVICES, about: OF_BOB }],
     ['it is about another kind of the same name', { ...SERVICES, about: { kind: 'role', value: ALICE } }],
     ['it is over another window', { ...SERVICES, window: '25h' }],
@@ -154,7 +153,7 @@ describe('an answer that is there already', () => {
   it('is the newest of several', async () => {
     const stage = await answered();
     stage.wait(MINUTE_MS);
-    await stage.investigation.ask(stage.from(), { ...SERVICES, isFresh: true });
+    await stage.investigation.ask(stage.from(), { detection: 'about' });
 
     await stage.investigation.ask(stage.from(), SERVICES);
 

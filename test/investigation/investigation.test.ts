@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserFacingError } from '../../src/errors.js';
-import type { Question } from '../../src/investigation/investigation.js';
 import { QueryFailed } from '../../src/investigation/ports.js';
+import type { Question } from '../../src/investigation/question.js';
 import {
   AUTHFAIL,
   deedsOf,

@@ -8,7 +8,6 @@ import {
   buildInvestigation,
   type Investigation,
   type InvestigationDeps,
-  type Question,
 } from '../../src/investigation/investigation.js';
 import type { Origin } from '../../src/investigation/origin.js';
 import type {
@@ -19,6 +18,7 @@ import type {
   Reach,
   ShownTable,
 } from '../../src/investigation/ports.js';
+import type { Question } from '../../src/investigation/question.js';
 import type { Answer, Run, Statistics } from '../../src/investigation/run.js';
 import type { Window } from '../../src/investigation/window.js';
 import { startDynalite } from '../dynamodb/dynalite.js';

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../../detections/catalogue.js';
 import { exampleOf } from '../../../detections/parameter.js';
 import { UserFacingError } from '../../../errors.js';
-import type { Question } from '../../../investigation/investigation.js';
+import type { Question } from '../../../investigation/question.js';
 import { readWindowWord, wordsOf } from './read-words.js';
 
 /** The question that a word asks: one of the catalogue, or one table of it. `undefined` when it is neither. */
