@@ -4,7 +4,8 @@ import { QueryFailed } from '../investigation/ports.js';
 import type { Statistics } from '../investigation/run.js';
 import { type AdviceContext, adviceFor } from './advice.js';
 
-const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
+/** Of a query that did not run. */
+export const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
 
 /**
  * What went wrong with a call to Athena. What Athena refuses is a `QueryFailed` with its reason and an advice; everything else

@@ -13,7 +13,7 @@ import { adviceFor } from './advice.js';
 import { notSearched } from './coverage.js';
 import type { DeployedTable } from './deployed-table.js';
 import { inspectionOf } from './inspection.js';
-import { explained } from './refusal.js';
+import { explained, NOTHING } from './refusal.js';
 import { readAnswer } from './result-pages.js';
 import { statementOf } from './statement.js';
 
@@ -45,7 +45,6 @@ export interface AthenaSettings {
  * query's time after its end at the latest, and a minute is looked at some 20 times, where a look a second takes 60.
  */
 const POLLING: Polling = { firstMs: 300, growth: 1.25, longestMs: 5000 };
-const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
 
 /**
  * Asks Athena. The network and throttling are the client's to retry; nothing is retried here.
@@ -106,7 +105,7 @@ async function start(query: Query, settings: AthenaSettings): Promise<string> {
     ClientRequestToken: query.token,
   });
   const { QueryExecutionId: id } = await client.send(command).catch((cause: unknown) => {
-    throw explained(cause, `starting "${query.detection.id}"`, settings, NOTHING);
+    throw explained(cause, `starting "${query.detection.id}"`, settings);
   });
   if (!id) throw new Error(`Athena started "${query.detection.id}" without an execution id`);
   return id;

@@ -81,6 +81,15 @@ function eventsIn(
 }
 
 /**
+ * The days, `2026-11-20` and both inclusive, whose partitions can hold a window's events. A partition is the day of delivery: some
+ * minutes after the call, never before it, so the next day may hold the last calls.
+ */
+export const partitionDays = ({ from, to }: Span): { readonly first: string; readonly last: string } => ({
+  first: day(epochMs(from)),
+  last: day(epochMs(to) - SECOND_MS + DAY_MS),
+});
+
+/**
  * `eventtime` is text, and so compared as text: without a `Z`, since `10:30:00.123Z` sorts before `10:30:00Z`. The bounds are
  * literals that code makes, because only constant partition bounds are sure to limit what Athena reads, and pays for.
  */
@@ -88,8 +97,8 @@ function boundsOf(span: Span, layout: TableLayout): string[] {
   const fromMs = epochMs(span.from);
   const toMs = epochMs(span.to);
   if (toMs <= fromMs) throw new Error(`the window ends (${span.to}) before it begins (${span.from})`);
-  // A partition is the day of delivery: some minutes after the call, never before it, so the next day may hold the last calls.
-  const partitions = layout.daysCondition(day(fromMs), day(toMs - SECOND_MS + DAY_MS));
+  const { first, last } = partitionDays(span);
+  const partitions = layout.daysCondition(first, last);
   const [from, to] = [span.from, span.to].map((time) => `'${time.slice(0, -1)}'`);
   return [...(partitions === undefined ? [] : [partitions]), `eventtime >= ${from} AND eventtime < ${to}`];
 }

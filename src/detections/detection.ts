@@ -72,8 +72,12 @@ export interface Detection {
 export const ROW_LIMIT = 'row_limit';
 
 /** The tables of a question that are shown as such. */
-export const shownTables = ({ tables }: Detection): readonly Table[] =>
+export const shownTables = ({ tables }: Pick<Detection, 'tables'>): readonly Table[] =>
   tables.filter(({ name }) => name !== SUMMARY && name !== ACTIVITY);
+
+/** Whether a question found anything: a summary of nothing is a row, too. */
+export const isEmpty = (detection: Detection, found: readonly TableRows[]): boolean =>
+  shownTables(detection).every(({ name }) => !found.some((table) => table.name === name && table.rows.length > 0));
 
 /** One column's value in one row, as Athena gives it: text, or NULL. */
 export type Value = string | null;

@@ -36,6 +36,9 @@ export const PARAMETER_TYPES: readonly ParameterType[] = [
   'integer',
 ];
 
+/** A parameter of this name is the case's suspect, unless somebody is named. */
+export const SUSPECT = 'suspect';
+
 /** A parameter as a detection's form declares it. */
 export interface Parameter {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { ACTIVITY, type Detection, SUMMARY, type Table, type TableRows, type Value } from './detection.js';
+import { type Detection, shownTables, type Table, type TableRows, type Value } from './detection.js';
 import { readable } from './readable.js';
 import { type Subject, shortSubject } from './subject.js';
 
@@ -7,6 +7,9 @@ export interface Piece {
   readonly text: string;
   readonly isLogData: boolean;
 }
+
+/** The plain text of a sentence. Holds log data as it is. */
+export const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
 
 /** What a sentence speaks of. */
 export interface Findings {
@@ -83,9 +86,7 @@ function partsOf(template: string, tables: readonly Table[]): Part[] {
 function readPlaceholder(text: string, tables: readonly Table[]): Part {
   if (text === 'subject') return { kind: 'subject' };
   const [, named, word = '', argument] = NAMED.exec(text) ?? [];
-  const table = tables.find(({ name }) =>
-    named === undefined ? name !== SUMMARY && name !== ACTIVITY : name === named,
-  );
+  const table = named === undefined ? shownTables({ tables })[0] : tables.find(({ name }) => name === named);
   if (!table) throw wrong(text, 'names no table');
   const noun = readNoun(argument);
   if (word === 'rows' || word === 'calls') {

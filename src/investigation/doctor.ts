@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalogue } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
-import { UserFacingError } from '../errors.js';
-import { type Clock, QueryFailed, QueryInterrupted, type QueryRunner, type TableInspection } from './ports.js';
+import { type Clock, QueryInterrupted, type QueryRunner, type TableInspection, told } from './ports.js';
 import { ROWS_KEPT } from './questions.js';
 import type { Answer, Statistics } from './run.js';
 import { readWindow, type Window } from './window.js';
@@ -57,10 +56,8 @@ export function buildDoctor(deps: {
       const [inspection, reach] = await Promise.all([runner.inspect(), runner.reach(window)]);
       const report = { inspection, notSearched: reach.notSearched, at };
       return reach.isBounded || isConfirmed ? { ...report, measured: await measure(window) } : report;
-    } catch (error) {
-      const cause = error instanceof QueryInterrupted ? error.cause : error;
-      if (cause instanceof QueryFailed) throw new UserFacingError(`${cause.reason} ${cause.advice}`, { cause });
-      throw cause;
+    } catch (cause) {
+      throw told(cause instanceof QueryInterrupted ? cause.cause : cause);
     }
   };
 }

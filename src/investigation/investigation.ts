@@ -7,7 +7,14 @@ import { assertWithinBudget } from './budget.js';
 import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
 import type { Origin } from './origin.js';
 import { type Pick, pickedSubject } from './pick.js';
-import { buildCompletion, type CompletionDeps, detectionOf, type Question } from './question.js';
+import {
+  assertConfirmed,
+  buildCompletion,
+  type Completed,
+  type CompletionDeps,
+  detectionOf,
+  type Question,
+} from './question.js';
 import { type Asking, buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
 import type { Run } from './run.js';
 import { isSameWindow, readWindow, type Window } from './window.js';
@@ -90,10 +97,21 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
 
   async function askIn(origin: Origin, question: Question, choice?: Choice): Promise<void> {
     const open = await openCase(origin);
-    const asking = await complete(origin, question, open);
+    await start(origin, question, open, await complete(question, open), choice);
+  }
+
+  /** Asks a completed question, in a new case where there is none. */
+  async function start(
+    origin: Origin,
+    question: Question,
+    open: Case | undefined,
+    completed: Completed,
+    choice?: Choice,
+  ): Promise<void> {
+    assertConfirmed(completed, origin);
     if (open) assertWithinBudget(open, deps.caseBudgetUsd);
     const investigation = open ?? (await caseFor(origin, question.window));
-    await questions.ask(investigation, questions.newRun(origin, investigation, asking), choice);
+    await questions.ask(investigation, questions.newRun(origin, investigation, completed.asking), choice);
   }
 
   /** The newest answer to the same question that is still fresh, if the case has one. */
@@ -156,12 +174,10 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
   return {
     async ask(origin, question) {
       const open = await openCase(origin);
-      if (open && question.view !== undefined) {
-        const asking = await complete({ ...origin, isConfirmed: true }, question, open);
-        const run = await freshAnswer(open, asking);
-        if (run) return show(origin, open, run, question.view);
-      }
-      await askIn(origin, question);
+      const completed = await complete(question, open);
+      const run = open && question.view !== undefined && (await freshAnswer(open, completed.asking));
+      if (open && run && question.view !== undefined) return show(origin, open, run, question.view);
+      await start(origin, question, open, completed);
     },
     async askAgain(origin, place) {
       const { run } = await answerAt(origin, place);

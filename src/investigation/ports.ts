@@ -1,6 +1,6 @@
 import type { Detection, Table } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
-import { messageOf } from '../errors.js';
+import { messageOf, UserFacingError } from '../errors.js';
 import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
 import type { Answer, ParameterValues, Run, Statistics } from './run.js';
 import type { Window } from './window.js';
@@ -92,7 +92,16 @@ export class QueryFailed extends Error {
   ) {
     super(`query ${state.toLowerCase()}: ${reason}`);
   }
+
+  /** Why, and what to do. May hold log data: show it as text only. */
+  get forPeople(): string {
+    return `${this.reason} ${this.advice}`;
+  }
 }
+
+/** An error as it is told to whoever asked: a query's failure with its advice, anything else as it is. */
+export const told = (cause: unknown): unknown =>
+  cause instanceof QueryFailed ? new UserFacingError(cause.forPeople, { cause }) : cause;
 
 /** A query whose answer is not known, though it ran and so is billed: it was stopped on the way, or its rows could not be read. */
 export class QueryInterrupted extends Error {

@@ -1,12 +1,12 @@
 import { ABOUT, CALLERS, type Catalogue } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
-import { readParameters } from '../detections/parameter.js';
+import { readParameters, SUSPECT } from '../detections/parameter.js';
 import { assertAskable, type Subject } from '../detections/subject.js';
 import { UserFacingError } from '../errors.js';
 import type { Case } from './case.js';
 import { NeedsConfirmation } from './needs-confirmation.js';
 import type { Origin } from './origin.js';
-import { type Clock, QueryFailed, type QueryRunner } from './ports.js';
+import { type Clock, type QueryRunner, told } from './ports.js';
 import type { Asking } from './questions.js';
 import { readWindow, type Window } from './window.js';
 
@@ -33,45 +33,49 @@ export interface CompletionDeps {
   readonly defaultWindow: string;
 }
 
+/** A question with everything that it needs, and whether it reads only a part of the table. */
+export interface Completed {
+  readonly asking: Asking;
+  readonly isBounded: boolean;
+}
+
 /**
  * Gives a question everything that it needs, from its case where it does not say itself.
  *
  * @param open the channel's case, if there is one.
- * @throws UserFacingError for what a person can mend; NeedsConfirmation for what reads the whole table.
+ * @throws UserFacingError for what a person can mend.
  */
-export type Completion = (origin: Origin, question: Question, open: Case | undefined) => Promise<Asking>;
+export type Completion = (question: Question, open: Case | undefined) => Promise<Completed>;
+
+/** @throws NeedsConfirmation for what reads the whole table, unless the person has said that it may. */
+export function assertConfirmed({ asking, isBounded }: Completed, { isConfirmed }: Origin): void {
+  if (!isBounded && isConfirmed !== true) throw new NeedsConfirmation(wholeTable(asking.window));
+}
 
 /** Completes questions before anything is posted, stored or started. */
 export function buildCompletion(deps: CompletionDeps): Completion {
   const windowOf = (window: string | Window | undefined, open: Case | undefined): Window =>
     typeof window === 'object' ? window : readWindow(window ?? open?.window ?? deps.defaultWindow, deps.clock.now());
 
-  async function reachOf(window: Window) {
-    try {
-      return await deps.runner.reach(window);
-    } catch (cause) {
-      if (cause instanceof QueryFailed) throw new UserFacingError(`${cause.reason} ${cause.advice}`, { cause });
-      throw cause;
-    }
-  }
-
-  return async (origin, question, open) => {
+  return async (question, open) => {
     const detection = detectionOf(deps.catalogue, question.detection);
     const window = windowOf(question.window, open);
     const about = detection.isAboutSubject ? (question.about ?? open?.suspect) : undefined;
     if (detection.isAboutSubject && !about) throw noSuspect(detection);
     if (about) assertAskable(about);
     const parameters = readParameters(detection.parameters, withSuspect(detection, question.parameters ?? {}, open));
-    const reach = await reachOf(window);
-    if (!reach.isBounded && origin.isConfirmed !== true) throw new NeedsConfirmation(wholeTable(window));
-    return {
+    const { isBounded, notSearched } = await deps.runner.reach(window).catch((cause: unknown) => {
+      throw told(cause);
+    });
+    const asking = {
       detection,
       window,
       parameters,
-      notSearched: reach.notSearched,
+      notSearched,
       ...(about ? { about: { kind: about.kind, value: about.value } } : {}),
       ...withView(question.view ?? firstViewOf(detection, about)),
     };
+    return { asking, isBounded };
   };
 }
 
@@ -88,9 +92,9 @@ function withSuspect(
   given: Readonly<Record<string, string>>,
   open: Case | undefined,
 ): Readonly<Record<string, string>> {
-  if (given.suspect !== undefined || !parameters.some(({ name }) => name === 'suspect')) return given;
+  if (given[SUSPECT] !== undefined || !parameters.some(({ name }) => name === SUSPECT)) return given;
   if (!open?.suspect) throw noSuspect({ id });
-  return { ...given, suspect: open.suspect.value };
+  return { ...given, [SUSPECT]: open.suspect.value };
 }
 
 /** Of a key, an address, a user agent or a role, the first thing to know is who is behind it. */

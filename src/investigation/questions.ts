@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../detections/catalogue.js';
-import { type Detection, shownTables } from '../detections/detection.js';
-import { sentenceOf } from '../detections/sentence.js';
+import { type Detection, isEmpty, shownTables } from '../detections/detection.js';
+import { sentenceOf, textOf } from '../detections/sentence.js';
 import type { Subject } from '../detections/subject.js';
 import { UserFacingError } from '../errors.js';
 import type { Case } from './case.js';
@@ -177,7 +177,7 @@ function failedRun(run: Run, cause: unknown): Run {
     return {
       ...run,
       state: 'failed',
-      reason: `${cause.reason} ${cause.advice}`,
+      reason: cause.forPeople,
       statistics: { ...statistics, scannedBytes },
     };
   }
@@ -198,15 +198,7 @@ const rowsIn = ({ answer }: Run, detection: Detection): number => {
   return answer?.tables.find(({ name }) => name === first?.name)?.totalRows ?? 0;
 };
 
-/** Whether a question found anything: a summary of nothing is a row, too. */
-export const isEmpty = ({ answer }: Run, detection: Detection): boolean =>
-  shownTables(detection).every(
-    ({ name }) => !answer?.tables.some((table) => table.name === name && table.rows.length > 0),
-  );
-
 const findingOf = (run: Run, detection: Detection): string =>
-  run.answer && !isEmpty(run, detection)
-    ? sentenceOf({ detection, ...run.answer, about: run.about })
-        .map(({ text }) => text)
-        .join('')
+  run.answer && !isEmpty(detection, run.answer.tables)
+    ? textOf(sentenceOf({ detection, ...run.answer, about: run.about }))
     : 'No matching events.';

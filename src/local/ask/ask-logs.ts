@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Statement } from '../../athena/statement.js';
+import { partitionDays, type Statement } from '../../athena/statement.js';
 import type { TableRows } from '../../detections/detection.js';
 import { readTables } from '../../detections/read-tables.js';
 import type { Query } from '../../investigation/ports.js';
@@ -51,13 +51,11 @@ export async function askLogs({ logs, ...question }: LogQuestion, options: ReadO
   }
 }
 
-const DAY_MS = 86_400_000;
-
-/** The days whose files can hold events of a window: events are delivered up to a day late. They are those that the statement reads. */
+/** The days whose files the statement reads. */
 function daysOf({ span }: Window): ReadOptions['days'] {
   if (!span) return undefined;
-  const path = (ms: number): string => new Date(ms).toISOString().slice(0, 10).replaceAll('-', '/');
-  return { first: path(Date.parse(span.from)), last: path(Date.parse(span.to) - 1_000 + DAY_MS) };
+  const { first, last } = partitionDays(span);
+  return { first: first.replaceAll('-', '/'), last: last.replaceAll('-', '/') };
 }
 
 /** The SQL parser compiles itself as soon as DuckDB is busy with the first files, so that neither waits for the other. */

@@ -1,6 +1,6 @@
 import { type Catalogue, readCatalogue } from '../../detections/catalogue.js';
 import type { Detection, Table } from '../../detections/detection.js';
-import { readParameters } from '../../detections/parameter.js';
+import { readParameters, SUSPECT } from '../../detections/parameter.js';
 import { readSubject, type Subject } from '../../detections/subject.js';
 import { messageOf, UserFacingError } from '../../errors.js';
 import type { ParameterValues } from '../../investigation/run.js';
@@ -18,9 +18,6 @@ export interface AskedQuestion {
   /** The suspect as it is asked for, in whichever way the question takes one. */
   readonly suspect?: string | undefined;
 }
-
-/** The parameter that `--suspect` is for in a question that is not about a subject as such. */
-const SUSPECT = 'suspect';
 
 /**
  * Turns the words of the command line into a question.

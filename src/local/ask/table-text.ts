@@ -1,4 +1,4 @@
-import { type Column, shownTables, type Value } from '../../detections/detection.js';
+import { type Column, isEmpty, shownTables, type Value } from '../../detections/detection.js';
 import { readable } from '../../detections/readable.js';
 import { notesOf, type Piece, sentenceOf } from '../../detections/sentence.js';
 import { headingOf } from '../../slack/blocks/cells.js';
@@ -21,8 +21,7 @@ export function* tableText(printable: Printable): Generator<string> {
   const { detection, table, about } = question;
   const findings = { detection, tables: answer.tables, about };
   const shown = filledTables(printable, shownTables(detection));
-  const isEmpty = shown.every(({ filled }) => filled.totalRows === 0);
-  yield `${isEmpty ? `${detection.title}: no matching events.` : textOf(sentenceOf(findings))}\n`;
+  yield `${isEmpty(detection, answer.tables) ? `${detection.title}: no matching events.` : textOf(sentenceOf(findings))}\n`;
   const wanted = table ? filledTables(printable, [table]) : shown;
   for (const one of wanted) if (table || one.filled.totalRows > 0) yield* linesOf(one);
   const notes = notesOf(findings).map((note) => `${textOf(note)}\n`);

@@ -1,8 +1,7 @@
 import type { AnyBlock, RichTextElement } from '@slack/types';
-import { type Detection, shownTables } from '../../detections/detection.js';
-import { type Findings, type Piece, sentenceOf } from '../../detections/sentence.js';
+import { type Detection, isEmpty, shownTables } from '../../detections/detection.js';
+import { type Findings, type Piece, sentenceOf, textOf } from '../../detections/sentence.js';
 import { type Subject, shortSubject } from '../../detections/subject.js';
-import { isEmpty } from '../../investigation/questions.js';
 import type { Answer, Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
 import { answerButtons } from './answer-buttons.js';
@@ -55,9 +54,9 @@ export function failedMessage(run: Run, detection: Detection): Rendered {
  */
 export function answerForms(run: Run, answer: Answer, detection: Detection): readonly Rendered[] {
   const findings: Findings = { detection, tables: answer.tables, about: run.about };
-  if (isEmpty({ ...run, answer }, detection)) return [emptyAnswer(run, findings)];
+  if (isEmpty(detection, answer.tables)) return [emptyAnswer(run, findings)];
   const pieces = sentenceOf(findings);
-  const text = notification(pieces.map((piece) => piece.text).join(''));
+  const text = notification(textOf(pieces));
   const sentence = richText(section(...sentenceElements(pieces)));
   const shown = shownTable(run, answer, detection);
   const smallPrint = [

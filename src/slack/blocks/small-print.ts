@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import type { Detection, TableRows } from '../../detections/detection.js';
-import { comparesRows, type Findings, notesOf, type Piece } from '../../detections/sentence.js';
+import { comparesRows, type Findings, notesOf, textOf } from '../../detections/sentence.js';
 import { billedBytes, priceUsd } from '../../investigation/cost.js';
 import type { Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
@@ -55,5 +55,3 @@ function costOf({ state, statistics }: Run): string[] {
   const price = isFree ? 'not billed' : priceText(priceUsd(billedBytes(scannedBytes)));
   return [bytesText(scannedBytes), price, `${(totalMs / 1000).toFixed(1)} s`];
 }
-
-const textOf = (pieces: readonly Piece[]): string => pieces.map(({ text }) => text).join('');
