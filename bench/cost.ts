@@ -1,6 +1,6 @@
 import { readWindow, type Span, type Window } from '../src/investigation/window.js';
 import { type LogEngine, readLogs } from '../src/local/athena/logs.js';
-import { bytesText, counted } from '../src/slack/blocks/text.js';
+import { bytesText, counted } from '../src/text.js';
 import { type BytesByDay, bytesByDay } from './cost-days.js';
 import { bytesOf, daysOf, LAYOUTS, type LayoutCost, limitOf, measureCost, nominalLimitOf } from './cost-measure.js';
 import type { Cost } from './cost-table.js';

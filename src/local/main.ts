@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { messageOf } from '../errors.js';
-import { counted } from '../slack/blocks/text.js';
+import { counted } from '../text.js';
 import { readOptions } from './options.js';
 import { startWorkspace } from './workspace.js';
 

@@ -5,13 +5,13 @@ import { UserFacingError } from '../errors.js';
 import type { Case } from '../investigation/case.js';
 import type { Channel } from '../investigation/ports.js';
 import type { Run } from '../investigation/run.js';
+import { shortened } from '../text.js';
 import { answerForms, failedMessage, runningMessage } from './blocks/answer.js';
 import { caseCard, newCaseCard } from './blocks/case-card.js';
 import { MAX_EDITED_TEXT } from './blocks/limits.js';
 import type { Rendered } from './blocks/message.js';
 import { richText, section, words } from './blocks/rich-text.js';
 import { tableForms } from './blocks/table-message.js';
-import { shortened } from './blocks/text.js';
 import { latestOnly } from './latest-only.js';
 
 /** How often a card is edited at most. Slack allows about 50 edits a minute over all messages of the bot. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:tty';
-import { counted, visible } from '../../slack/blocks/text.js';
+import { counted, visible } from '../../text.js';
 import type { ReadOptions } from '../athena/logs.js';
 import { type Format, readAskOptions } from './ask-options.js';
 import { csvText } from './csv-text.js';

@@ -2,7 +2,7 @@ import { type Column, isEmpty, shownTables, type Value } from '../../detections/
 import { readable } from '../../detections/readable.js';
 import { notesOf, type Piece, sentenceOf } from '../../detections/sentence.js';
 import { headingOf } from '../../slack/blocks/cells.js';
-import { bytesText, counted, shortened, visible } from '../../slack/blocks/text.js';
+import { bytesText, counted, shortened, visible } from '../../text.js';
 import { type FilledTable, filledTables, type Printable } from './printable.js';
 
 /** Rows of each table that a terminal shows. */

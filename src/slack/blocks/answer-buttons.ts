@@ -3,10 +3,10 @@ import { type Detection, shownTables, type Value } from '../../detections/detect
 import { type Subject, type SubjectKind, shortSubject } from '../../detections/subject.js';
 import { subjectOf } from '../../investigation/pick.js';
 import type { Answer, Run } from '../../investigation/run.js';
+import { counted, shortened, visible } from '../../text.js';
 import { ACTIONS, pickValue, placeValue } from './button-value.js';
 import { button, type Choice, menu } from './elements.js';
 import type { AnswerTable } from './table-part.js';
-import { counted, shortened, visible } from './text.js';
 
 /** Values that get a button of their own; the others are in a menu. */
 const MAX_BUTTONS = 5;

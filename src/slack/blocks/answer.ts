@@ -4,6 +4,7 @@ import { type Findings, type Piece, sentenceOf, textOf } from '../../detections/
 import { type Subject, shortSubject } from '../../detections/subject.js';
 import type { Answer, Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
+import { escaped, shortened, visible } from '../../text.js';
 import { answerButtons } from './answer-buttons.js';
 import { activityChart } from './chart.js';
 import { MAX_MESSAGE_CHARACTERS } from './limits.js';
@@ -12,7 +13,6 @@ import { bold, logCode, logText, person, richText, section, words } from './rich
 import { comparedLines, costLine, noteLines, notSearchedLines, parameterLines } from './small-print.js';
 import { TABLE_STYLES, type TableStyle } from './table.js';
 import { type AnswerTable, answerTable, tablePart } from './table-part.js';
-import { escaped, shortened, visible } from './text.js';
 
 export type { Rendered } from './message.js';
 

@@ -4,11 +4,11 @@ import { budgetOf } from '../../investigation/budget.js';
 import { type Case, fold, type Opened } from '../../investigation/case.js';
 import { priceUsd } from '../../investigation/cost.js';
 import { ALL, briefWindow } from '../../investigation/window.js';
+import { bytesText, counted, dateTimeText, priceText, timeText } from '../../text.js';
 import { ACTIONS } from './button-value.js';
 import { button, menu } from './elements.js';
 import type { Rendered } from './message.js';
 import { bold, logCode, person, richText, section, words } from './rich-text.js';
-import { bytesText, counted, dateTimeText, priceText, timeText } from './text.js';
 
 /**
  * The card of a case that has just begun: what it says before anything was asked.

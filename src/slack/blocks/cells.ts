@@ -1,7 +1,7 @@
 import type { Column, ColumnKind, Value } from '../../detections/detection.js';
 import { shortIdentity } from '../../detections/identity.js';
 import { readable } from '../../detections/readable.js';
-import { shortened, visible } from './text.js';
+import { shortened, visible } from '../../text.js';
 
 /** How many characters of a value a table shows. */
 const WIDTHS: Record<ColumnKind, number> = {

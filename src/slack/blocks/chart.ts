@@ -2,10 +2,10 @@ import type { Block } from '@slack/types';
 import { ACTIVITY, type Detection } from '../../detections/detection.js';
 import type { Answer } from '../../investigation/run.js';
 import type { Window } from '../../investigation/window.js';
+import { shortened } from '../../text.js';
 import { activityBuckets } from './activity-chart.js';
 import { headingOf } from './cells.js';
 import { MAX_CHART_LABEL, MAX_CHART_SERIES, MAX_CHART_TITLE } from './limits.js';
-import { shortened } from './text.js';
 
 /** A bar chart. Not in `@slack/types` 3.2.0. https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block (as of November 2026) */
 export interface ChartBlock extends Block {

@@ -1,9 +1,9 @@
 import type { AnyBlock } from '@slack/types';
+import { escaped } from '../../text.js';
 import { ACTIONS, type Retry, retryValue } from './button-value.js';
 import { button } from './elements.js';
 import type { Rendered } from './message.js';
 import { logCode, richText, section, words } from './rich-text.js';
-import { escaped } from './text.js';
 
 /** Why a question was not asked yet, and the button that asks it all the same. For the person alone. */
 export function confirmMessage(reason: string, retry: Retry): Rendered {

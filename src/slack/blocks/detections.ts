@@ -2,10 +2,10 @@ import type { RichTextSection } from '@slack/types';
 import type { Catalogue } from '../../detections/catalogue.js';
 import type { Detection } from '../../detections/detection.js';
 import { exampleOf } from '../../detections/parameter.js';
+import { counted } from '../../text.js';
 import { MAX_MESSAGE_CHARACTERS } from './limits.js';
 import { charactersIn, type Rendered } from './message.js';
 import { bold, bullets, literalLine, logCode, logText, richText, section, words } from './rich-text.js';
-import { counted } from './text.js';
 
 /** What the lines around the list need. */
 const OTHER_CHARACTERS = 600;

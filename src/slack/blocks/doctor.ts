@@ -4,9 +4,9 @@ import { readable } from '../../detections/readable.js';
 import { billedBytes, priceUsd } from '../../investigation/cost.js';
 import type { DoctorReport, Measured } from '../../investigation/doctor.js';
 import type { TableInspection } from '../../investigation/ports.js';
+import { ageText, bytesText, counted, priceText } from '../../text.js';
 import type { Rendered } from './message.js';
 import { bold, bullets, logText, richText, section, words } from './rich-text.js';
-import { ageText, bytesText, counted, priceText } from './text.js';
 
 /** Names in one line; more are counted. */
 const MAX_NAMES = 40;

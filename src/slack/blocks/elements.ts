@@ -1,6 +1,6 @@
 import type { Button, StaticSelect } from '@slack/types';
+import { shortened } from '../../text.js';
 import { MAX_BUTTON_TEXT, MAX_OPTION_TEXT, MAX_OPTIONS } from './limits.js';
-import { shortened } from './text.js';
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text, emoji: false });
 

@@ -5,10 +5,10 @@ import type { Asked, LogEntry, Shown } from '../../investigation/case.js';
 import type { History } from '../../investigation/investigation.js';
 import type { Run } from '../../investigation/run.js';
 import { briefWindow } from '../../investigation/window.js';
+import { bytesText, counted } from '../../text.js';
 import { MAX_MESSAGE_CHARACTERS } from './limits.js';
 import { charactersIn, type Rendered } from './message.js';
 import { bold, bullets, contextLine, link, logCode, logText, person, richText, section, words } from './rich-text.js';
-import { bytesText, counted } from './text.js';
 
 /** Deeds that one message shows at most: more are no overview. */
 const MAX_ENTRIES = 40;

@@ -1,5 +1,5 @@
 import type { AnyBlock, RichTextBlock, RichTextElement, RichTextSection } from '@slack/types';
-import { shortened, visible } from './text.js';
+import { shortened, visible } from '../../text.js';
 
 /**
  * Builders for `rich_text`, the place where Slack takes text as nothing but text: log data goes through `logText` or `logCode`,

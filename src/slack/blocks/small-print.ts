@@ -4,8 +4,8 @@ import { comparesRows, type Findings, notesOf, textOf } from '../../detections/s
 import { billedBytes, priceUsd } from '../../investigation/cost.js';
 import type { Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
+import { bytesText, counted, priceText } from '../../text.js';
 import { contextLine, literalLine } from './rich-text.js';
-import { bytesText, counted, priceText } from './text.js';
 
 /** Notes that one message shows; no built-in question has as many. */
 const MAX_NOTES = 6;

@@ -1,5 +1,6 @@
 import type { ShownTable } from '../../investigation/ports.js';
 import { describeWindow } from '../../investigation/window.js';
+import { ageText, timeText } from '../../text.js';
 import { aboutWords } from './answer.js';
 import { answerButtons } from './answer-buttons.js';
 import { ACTIONS, placeValue } from './button-value.js';
@@ -10,7 +11,6 @@ import { bold, person, richText, section, words } from './rich-text.js';
 import { notSearchedLines, parameterLines } from './small-print.js';
 import { TABLE_STYLES } from './table.js';
 import { answerTable, tablePart } from './table-part.js';
-import { ageText, timeText } from './text.js';
 
 /** One table of an answer that is there already, best form first: whose it is, how old, and a button to ask again. */
 export function tableForms({ run, detection, table, by, at }: ShownTable): readonly Rendered[] {

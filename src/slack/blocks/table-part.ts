@@ -1,10 +1,10 @@
 import type { AnyBlock } from '@slack/types';
 import type { Table, TableRows } from '../../detections/detection.js';
 import type { Answer } from '../../investigation/run.js';
+import { counted } from '../../text.js';
 import { identityLabels } from './cells.js';
 import { bold, contextLine, richText, section, words } from './rich-text.js';
 import { type FilledTable, type TableStyle, tableBlock } from './table.js';
-import { counted } from './text.js';
 
 /** A table of an answer, as a message shows it. */
 export interface AnswerTable extends FilledTable {

@@ -3,10 +3,10 @@ import type { RespondFn } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { UserFacingError } from '../../errors.js';
 import { NeedsConfirmation } from '../../investigation/needs-confirmation.js';
+import { escaped, visible } from '../../text.js';
 import type { Access } from '../access.js';
 import type { Retry } from '../blocks/button-value.js';
 import { confirmMessage } from '../blocks/confirm.js';
-import { escaped, visible } from '../blocks/text.js';
 import type { Reply } from './reply.js';
 
 /** Who did what where, for the check and for the log. */

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Origin } from '../../../investigation/origin.js';
 import { nearest } from '../../../nearest.js';
-import { shortened } from '../../blocks/text.js';
+import { shortened } from '../../../text.js';
 import type { ListenerDeps } from '../deps.js';
 import type { Reply } from '../reply.js';
 import { about } from './about.js';

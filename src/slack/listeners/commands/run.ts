@@ -1,7 +1,7 @@
 import { readSubject } from '../../../detections/subject.js';
 import { UserFacingError } from '../../../errors.js';
 import { nearest } from '../../../nearest.js';
-import { shortened } from '../../blocks/text.js';
+import { shortened } from '../../../text.js';
 import type { Command } from './command.js';
 import { readRunRequest } from './read-words.js';
 

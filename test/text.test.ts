@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bytesText, counted, escaped, priceText, shortened, visible } from '../../../src/slack/blocks/text.js';
+import { bytesText, counted, escaped, priceText, shortened, visible } from '../src/text.js';
 
 describe('visible', () => {
   it.each([
