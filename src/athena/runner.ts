@@ -8,7 +8,7 @@ import {
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
 import { type Query, QueryFailed, QueryInterrupted, type QueryRunner } from '../investigation/ports.js';
-import type { Statistics } from '../investigation/run.js';
+import type { Progress, Statistics } from '../investigation/run.js';
 import { adviceFor } from './advice.js';
 import { notSearched } from './coverage.js';
 import type { DeployedTable } from './deployed-table.js';
@@ -56,12 +56,14 @@ const POLLING: Polling = { firstMs: 300, growth: 1.25, longestMs: 5000 };
 export function athenaRunner(settings: AthenaSettings): QueryRunner {
   const { client, deployed } = settings;
 
-  const finish: QueryRunner['finish'] = async (executionId, query, signal) => {
+  const finish: QueryRunner['finish'] = async (executionId, query, signal, onProgress) => {
+    const tell = neverThrowing(onProgress);
     let statistics = NOTHING;
     try {
-      const execution = await endOf(executionId, settings, signal);
+      const execution = await endOf(executionId, settings, signal, tell);
       statistics = statisticsOf(execution);
       if (execution.Status?.State !== 'SUCCEEDED') throw failureOf(execution, settings);
+      tell({ stage: 'reading', ...statistics });
       return { answer: await readAnswer(client, executionId, query, signal), statistics };
     } catch (cause) {
       if (signal.aborted) {
@@ -89,6 +91,11 @@ export function athenaRunner(settings: AthenaSettings): QueryRunner {
     },
     start: (query) => start(query, settings),
     finish,
+    async stop(executionId) {
+      await client.send(new StopQueryExecutionCommand({ QueryExecutionId: executionId })).catch((cause: unknown) => {
+        throw explained(cause, `stopping execution ${executionId}`, settings);
+      });
+    },
     inspect: async () => inspectionOf(settings, await deployed.layout(), await deployed.scanCapBytes()),
   };
 }
@@ -112,7 +119,12 @@ async function start(query: Query, settings: AthenaSettings): Promise<string> {
 }
 
 /** Looks at a query until it has ended, with growing pauses. */
-async function endOf(executionId: string, settings: AthenaSettings, signal: AbortSignal): Promise<QueryExecution> {
+async function endOf(
+  executionId: string,
+  settings: AthenaSettings,
+  signal: AbortSignal,
+  tell: (progress: Progress) => void,
+): Promise<QueryExecution> {
   const { client, poll = POLLING, sleep = pause } = settings;
   for (let pauseMs = poll.firstMs; ; pauseMs = Math.min(pauseMs * poll.growth, poll.longestMs)) {
     signal.throwIfAborted();
@@ -122,10 +134,23 @@ async function endOf(executionId: string, settings: AthenaSettings, signal: Abor
     );
     const state = execution?.Status?.State;
     if (execution && (state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED')) return execution;
-    if (state !== 'QUEUED' && state !== 'RUNNING') throw new Error(`Athena gave the state ${JSON.stringify(state)}`);
+    if (!execution || (state !== 'QUEUED' && state !== 'RUNNING'))
+      throw new Error(`Athena gave the state ${JSON.stringify(state)}`);
+    tell({ stage: state === 'QUEUED' ? 'queued' : 'running', ...statisticsOf(execution) });
     await sleep(jittered(pauseMs), signal);
   }
 }
+
+/** A query that costs money does not end because its progress could not be shown. */
+const neverThrowing =
+  (onProgress: ((progress: Progress) => void) | undefined) =>
+  (progress: Progress): void => {
+    try {
+      onProgress?.(progress);
+    } catch {
+      // Whoever shows it reports it.
+    }
+  };
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal });
 

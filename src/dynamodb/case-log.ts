@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Case, type CaseEvent, fold, type LogEntry, type Opened } from '../investigation/case.js';
 import { inTurn } from './in-turn.js';
 import type { ItemTable } from './item-table.js';
-import { headItem, readItem } from './items.js';
-import { headKey } from './keys.js';
+import { headItem, logItem, readItem } from './items.js';
+import { headKey, logKey } from './keys.js';
 import { catchUp, entriesFrom, putEntry } from './log-entries.js';
 
 /** An append that meets one of another bot on every try gives up after so many, which is about ten seconds. */
@@ -23,8 +23,18 @@ export interface CaseLog {
   entries(caseId: string): Promise<LogEntry[]>;
   /** Writes the first entry, unless there is one. */
   begin(caseId: string, opened: Opened): Promise<void>;
-  /** @returns the head that includes the event. */
-  append(caseId: string, event: CaseEvent): Promise<Case>;
+  /** The first entry. */
+  opened(caseId: string): Promise<Opened | undefined>;
+  /**
+   * Appends an event, as long as the case is one that lacks it: that is looked at again whenever another entry was first.
+   *
+   * @returns the head, and whether it includes the event.
+   */
+  append(
+    caseId: string,
+    event: CaseEvent,
+    lacksIt?: (head: Case) => boolean,
+  ): Promise<{ readonly case: Case; readonly isNew: boolean }>;
 }
 
 /** Opens the case logs of a state table. */
@@ -36,8 +46,14 @@ export function caseLog(table: ItemTable): CaseLog {
     async begin(caseId, opened) {
       await putEntry(table, caseId, { entry: { ...opened, seq: 1 }, writeId: randomUUID() });
     },
+    async opened(caseId) {
+      const key = logKey(caseId, 1);
+      const item = await table.get(key);
+      const first = item === undefined ? undefined : readItem(logItem, key, item).event;
+      return first?.type === 'opened' ? first : undefined;
+    },
     // Within one bot appends take turns, so that they need not race each other; the lock is for the other bots.
-    append: (caseId, event) => take(caseId, () => append(table, caseId, event)),
+    append: (caseId, event, lacksIt = () => true) => take(caseId, () => append(table, caseId, event, lacksIt)),
   };
 }
 
@@ -58,20 +74,22 @@ async function moveHead(table: ItemTable, head: Case): Promise<Case> {
   return head;
 }
 
-async function append(table: ItemTable, caseId: string, event: CaseEvent): Promise<Case> {
-  if (event.type === 'opened') throw new Error(`case ${caseId}: a case is opened once, by open()`);
+async function append(table: ItemTable, caseId: string, event: CaseEvent, lacksIt: (head: Case) => boolean) {
   const writeId = randomUUID();
   let before = await currentHead(table, caseId);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (!before) throw new Error(`case ${caseId}: there is no such case to append "${event.type}" to`);
+    if (!lacksIt(before)) return { case: before, isNew: false };
     const entry: LogEntry = { ...event, seq: before.seq + 1 };
     const after = fold(before, entry);
-    if (await putEntry(table, caseId, { entry, writeId })) return moveHead(table, after);
+    if (await putEntry(table, caseId, { entry, writeId })) return { case: await moveHead(table, after), isNew: true };
 
     await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
     // Another entry was first; or it is this very one, and the SDK sent it again because the answer was lost.
     const { head, news } = await catchUp(table, caseId, before);
-    if (head && news.some((stored) => stored.writeId === writeId)) return moveHead(table, head);
+    if (head && news.some((stored) => stored.writeId === writeId)) {
+      return { case: await moveHead(table, head), isNew: true };
+    }
     before = head;
   }
   throw new Error(`case ${caseId}: "${event.type}" met another entry on each of ${MAX_ATTEMPTS} tries to append it`);

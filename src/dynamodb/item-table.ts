@@ -18,6 +18,8 @@ export interface ItemTable {
   create(item: ItemKey & Fields): Promise<boolean>;
   /** Puts an item in the place of one of the same schema version. `false` when there is none. */
   replace(item: ItemKey & Fields): Promise<boolean>;
+  /** The same where a field of it still is what it was; `undefined`: absent. `false` when it is not. */
+  swap(item: ItemKey & Fields, field: string, was: string | number | undefined): Promise<boolean>;
   /** Puts an item that is not there yet, or is there with a lower `seq`. `false` when it is there already with this one or a higher. */
   advance(item: ItemKey & Fields & { readonly seq: number }): Promise<boolean>;
   /** Adds one to `number` of an item, which begins at 0, and returns the item. `undefined` when its schema version is another. */
@@ -43,13 +45,8 @@ export const endOf = (prefix: `${string}#`): string => `${prefix.slice(0, -1)}$`
 /** Opens the state table. What DynamoDB refuses comes as an error that names the item and the table. */
 export function itemTable(client: DynamoDBDocumentClient, tableName: string): ItemTable {
   const TableName = tableName;
-  const put = async (item: ItemKey & Fields, condition: string, values?: Fields): Promise<boolean> => {
-    const command = new PutCommand({
-      TableName,
-      Item: { ...item, v: SCHEMA_VERSION },
-      ConditionExpression: condition,
-      ...(values ? { ExpressionAttributeValues: values } : {}),
-    });
+  const put = async (item: ItemKey & Fields, condition: Condition): Promise<boolean> => {
+    const command = new PutCommand({ TableName, Item: { ...item, v: SCHEMA_VERSION }, ...condition });
     const output = await conditional(`write ${describeKey(item)} in table ${tableName}`, () => client.send(command));
     return output !== undefined;
   };
@@ -59,10 +56,14 @@ export function itemTable(client: DynamoDBDocumentClient, tableName: string): It
       const command = new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true });
       return (await attempt(`read ${describeKey({ pk, sk })} in table ${tableName}`, () => client.send(command))).Item;
     },
-    create: (item) => put(item, 'attribute_not_exists(pk)'),
-    replace: (item) => put(item, 'attribute_exists(pk) AND v = :v', { ':v': SCHEMA_VERSION }),
+    create: (item) => put(item, { ConditionExpression: 'attribute_not_exists(pk)' }),
+    replace: (item) => put(item, IS_THERE),
+    swap: (item, field, was) => put(item, isStill(field, was)),
     advance: (item) =>
-      put(item, 'attribute_not_exists(pk) OR (v = :v AND seq < :seq)', { ':v': SCHEMA_VERSION, ':seq': item.seq }),
+      put(item, {
+        ConditionExpression: 'attribute_not_exists(pk) OR (v = :v AND seq < :seq)',
+        ExpressionAttributeValues: { ':v': SCHEMA_VERSION, ':seq': item.seq },
+      }),
     async increment(key) {
       const command = new UpdateCommand({ TableName, ...incrementInput(key) });
       const output = await conditional(`count up ${describeKey(key)} in table ${tableName}`, () =>
@@ -79,6 +80,26 @@ export function itemTable(client: DynamoDBDocumentClient, tableName: string): It
         yield* (page.value.Items ?? []).map((item) => keyed.parse(item));
       }
     },
+  };
+}
+
+interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames?: Record<string, string>;
+  readonly ExpressionAttributeValues?: Fields;
+}
+
+const IS_THERE = {
+  ConditionExpression: 'attribute_exists(pk) AND v = :v',
+  ExpressionAttributeValues: { ':v': SCHEMA_VERSION },
+};
+
+function isStill(field: string, was: string | number | undefined): Condition {
+  const isSame = was === undefined ? 'attribute_not_exists(#field)' : '#field = :was';
+  return {
+    ConditionExpression: `${IS_THERE.ConditionExpression} AND ${isSame}`,
+    ExpressionAttributeNames: { '#field': field },
+    ExpressionAttributeValues: { ...IS_THERE.ExpressionAttributeValues, ...(was === undefined ? {} : { ':was': was }) },
   };
 }
 

@@ -1,121 +1,39 @@
 import { z } from 'zod';
 import type { TableRows } from '../detections/detection.js';
 import { PARAMETER_TYPES, type ParameterValue } from '../detections/parameter.js';
-import { SUBJECT_KINDS, type Subject } from '../detections/subject.js';
-import type { Case, CaseEvent } from '../investigation/case.js';
+import type { Case } from '../investigation/case.js';
 import type { Run } from '../investigation/run.js';
-import type { Span, Window } from '../investigation/window.js';
+import { caseEvent, openedEvent, reopenedEvent } from './case-events.js';
+import { count, deed, type Fields, ordinal, subject, text, usd, window } from './fields.js';
 import { describeKey, type ItemKey } from './keys.js';
 
 /** The version that every item carries as `v`. An item of another version is refused, never guessed at or written over. */
 export const SCHEMA_VERSION = 2;
 
-/** Every field of `T`, each with its schema: a field that is added to the domain and forgotten here does not compile. */
-type Fields<T> = { readonly [Field in keyof T]-?: z.ZodType<T[Field]> };
-type Events = { readonly [Type in CaseEvent['type']]: z.ZodType<Extract<CaseEvent, { type: Type }>> };
-
-const text = z.string();
-const count = z.number().int().nonnegative();
-const seq = z.number().int().positive();
-const deed = { by: text, at: text };
-const subject = z.strictObject({ kind: z.enum(SUBJECT_KINDS), value: text } satisfies Fields<Subject>);
-const window = z.strictObject({
-  text,
-  span: z.strictObject({ from: text, to: text } satisfies Fields<Span>).optional(),
-} satisfies Fields<Window>);
-
-const openedEvent = z.strictObject({
-  ...deed,
-  type: z.literal('opened'),
-  number: z.number().int().positive(),
-  teamId: text,
-  channelId: text,
-  threadTs: text,
-  window: text,
-} satisfies Fields<Extract<CaseEvent, { type: 'opened' }>>);
-
-const askedEvent = z.strictObject({
-  ...deed,
-  type: z.literal('asked'),
-  runId: text,
-  detection: text,
-  about: subject.optional(),
-  window,
-} satisfies Fields<Extract<CaseEvent, { type: 'asked' }>>);
-
-const answeredEvent = z.strictObject({
-  ...deed,
-  type: z.literal('answered'),
-  runId: text,
-  rows: count,
-  scannedBytes: count,
-  billedBytes: count,
-  finding: text,
-} satisfies Fields<Extract<CaseEvent, { type: 'answered' }>>);
-
-const failedEvent = z.strictObject({
-  ...deed,
-  type: z.literal('failed'),
-  runId: text,
-  reason: text,
-  scannedBytes: count,
-  billedBytes: count,
-} satisfies Fields<Extract<CaseEvent, { type: 'failed' }>>);
-
-const suspectChosenEvent = z.strictObject({
-  ...deed,
-  type: z.literal('suspect_chosen'),
-  suspect: subject,
-} satisfies Fields<Extract<CaseEvent, { type: 'suspect_chosen' }>>);
-
-const windowSetEvent = z.strictObject({
-  ...deed,
-  type: z.literal('window_set'),
-  window: text,
-} satisfies Fields<Extract<CaseEvent, { type: 'window_set' }>>);
-
-const budgetSetEvent = z.strictObject({
-  ...deed,
-  type: z.literal('budget_set'),
-  budgetUsd: z.number().nonnegative(),
-} satisfies Fields<Extract<CaseEvent, { type: 'budget_set' }>>);
-
-const shownEvent = z.strictObject({
-  ...deed,
-  type: z.literal('shown'),
-  runId: text,
-  table: text,
-} satisfies Fields<Extract<CaseEvent, { type: 'shown' }>>);
-
-const events = {
-  opened: openedEvent,
-  asked: askedEvent,
-  answered: answeredEvent,
-  failed: failedEvent,
-  suspect_chosen: suspectChosenEvent,
-  window_set: windowSetEvent,
-  budget_set: budgetSetEvent,
-  shown: shownEvent,
-} satisfies Events;
-
 const caseHead = z.strictObject({
   id: text,
-  number: z.number().int().positive(),
+  number: ordinal,
   teamId: text,
   channelId: text,
   threadTs: text,
-  status: z.literal('open'),
+  permalink: text.optional(),
+  title: text.optional(),
+  status: z.enum(['open', 'closed']),
+  closed: z.strictObject({ ...deed, note: text.optional() }).optional(),
+  // Heads that were written before cases could be closed lack these two.
+  reopenings: count.default(0),
+  refused: z.array(text).default([]),
   openedBy: text,
   openedAt: text,
   window: text,
-  suspect: z.strictObject({ ...subject.shape, by: text, at: text }).optional(),
-  budgetUsd: z.number().nonnegative().optional(),
+  suspect: z.strictObject({ ...subject.shape, ...deed }).optional(),
+  budgetUsd: usd.optional(),
   people: z.array(text),
   questions: count,
   scannedBytes: count,
   billedBytes: count,
   lastActivityAt: text,
-  seq,
+  seq: ordinal,
 } satisfies Fields<Case>);
 
 const tableTotals = {
@@ -145,6 +63,8 @@ const run = z.strictObject({
   answer: z.strictObject({ tables: z.array(z.strictObject(tableTotals)) }).optional(),
   notSearched: z.array(text),
   reason: text.optional(),
+  stoppedBy: text.optional(),
+  leaseUntil: text.optional(),
 } satisfies Fields<Omit<Run, 'answer'>> & { answer: unknown });
 
 const envelope = { pk: text, sk: text, v: z.literal(SCHEMA_VERSION) };
@@ -152,32 +72,31 @@ const envelope = { pk: text, sk: text, v: z.literal(SCHEMA_VERSION) };
 const writeId = text;
 
 /** `LOG#<seq>`: one event of a case. */
-export const logItem = z.strictObject({
-  ...envelope,
-  seq,
-  writeId,
-  event: z.discriminatedUnion('type', [
-    events.opened,
-    events.asked,
-    events.answered,
-    events.failed,
-    events.suspect_chosen,
-    events.window_set,
-    events.budget_set,
-    events.shown,
-  ]),
-});
+export const logItem = z.strictObject({ ...envelope, seq: ordinal, writeId, event: caseEvent });
 
 /** `HEAD`: what a case amounts to. `seq` is beside it too, for conditions. */
 export const headItem = z
-  .strictObject({ ...envelope, seq, case: caseHead })
+  .strictObject({ ...envelope, seq: ordinal, case: caseHead })
   .refine((item) => item.seq === item.case.seq, 'seq is not that of the case');
 
-/** `OPEN`: the event that opens the case of this channel, whole, so that any reader can finish the opening. */
-export const openItem = z.strictObject({ ...envelope, opened: openedEvent });
+/**
+ * `OPEN`: the newest case of a channel, by the event that opened it, and by that which opened it again where one did: whole, so
+ * that any reader can finish what was begun.
+ */
+export const openItem = z.strictObject({
+  ...envelope,
+  opened: openedEvent,
+  /** How often another case took its place: what the next may take it on condition of. Absent: never. */
+  turn: ordinal.optional(),
+  /** `count` is which reopening of the case it is, from 1. */
+  reopened: z.strictObject({ ...reopenedEvent.shape, count: ordinal, writeId }).optional(),
+});
 
 /** `CASES`: the last case number of a team. */
-export const counterItem = z.strictObject({ ...envelope, number: z.number().int().positive() });
+export const counterItem = z.strictObject({ ...envelope, number: ordinal });
+
+/** `ASKS#<question>`: the run that asks a question in a case, or was the last to. */
+export const asksItem = z.strictObject({ ...envelope, runId: text });
 
 /** `RUN#<runId>`: one question, without the rows of its answer. */
 export const runItem = z.strictObject({ ...envelope, writeId, run });

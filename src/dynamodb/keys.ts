@@ -39,13 +39,19 @@ export const rowsKey = (caseId: string, runId: string, table: string): ItemKey =
   sk: `${rowsPrefix(runId)}${table}`,
 });
 
-/** Which case is open in a channel. */
+/** Which run asks a question of a case. */
+export const asksKey = (caseId: string, question: string): ItemKey => ({
+  pk: casePartition(caseId),
+  sk: `ASKS#${question}`,
+});
+
+/** Which case is a channel's newest. */
 export const openKey = (teamId: string, channelId: string): ItemKey => ({
   pk: `CHANNEL#${teamId}#${channelId}`,
   sk: 'OPEN',
 });
 
-/** The last case number that a team used. */
+/** The last case number that a team gave out. */
 export const counterKey = (teamId: string): ItemKey => ({ pk: `TEAM#${teamId}`, sk: 'CASES' });
 
 /** A key as error messages name it. Quoted, since parts of it come from outside. */

@@ -1,11 +1,22 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type Case, caseIdOf, type Opened } from '../investigation/case.js';
+import { type Case, type CaseEvent, caseIdOf } from '../investigation/case.js';
 import type { InvestigationStore } from '../investigation/ports.js';
 import { type CaseLog, caseLog } from './case-log.js';
+import { channelCases } from './channel-cases.js';
 import { type ItemTable, itemTable } from './item-table.js';
-import { counterItem, openItem, readItem } from './items.js';
-import { counterKey, describeKey, openKey } from './keys.js';
+import { asksItem, counterItem, readItem } from './items.js';
+import { asksKey, counterKey, describeKey } from './keys.js';
 import { caseRuns } from './runs.js';
+
+/** Cases of a list that are read at once: as many as a page shows or two, without holding up what else the bot reads. */
+const READ_AT_ONCE = 24;
+
+/** Events that are entered on conditions, and so by methods of their own. */
+const ENTERED_BY: { readonly [Type in CaseEvent['type']]?: string } = {
+  opened: 'a case is opened once, by open()',
+  closed: 'a case is closed by close()',
+  reopened: 'a case is opened again by reopen()',
+};
 
 /**
  * Keeps cases in one DynamoDB table. Needs `GetItem`, `Query`, `PutItem` and `UpdateItem` on it, no transactions and no index,
@@ -22,27 +33,23 @@ export function dynamodbStore({
 }): InvestigationStore {
   const table = itemTable(client, tableName);
   const log = caseLog(table);
+  const channels = channelCases(table, log);
   const runs = caseRuns(table);
 
   return {
     nextCaseNumber: (teamId) => nextNumber(table, teamId),
-    async open(opened) {
-      const isFirst = await table.create({ ...openKey(opened.teamId, opened.channelId), opened });
-      const there = isFirst ? opened : await openedIn(table, opened.teamId, opened.channelId);
-      if (!there) {
-        throw new Error(
-          `${describeKey(openKey(opened.teamId, opened.channelId))} was there and is gone: was it deleted?`,
-        );
-      }
-      // Not `isFirst`: the SDK sends a write again when its answer was lost. No other case has this number.
-      return { case: await finishOpening(log, there), isNew: there.number === opened.number };
-    },
-    async openCaseIn(teamId, channelId) {
-      const opened = await openedIn(table, teamId, channelId);
-      return opened && finishOpening(log, opened);
-    },
+    open: (opened) => channels.open(opened),
+    lastCaseIn: (teamId, channelId) => channels.last(teamId, channelId),
+    close: (caseId, closed) => log.append(caseId, closed, ({ status }) => status === 'open'),
+    reopen: (caseId, reopened) => channels.reopen(caseId, reopened),
+    cases: (teamId) => casesOf(table, log, teamId),
+    claim: (caseId, question, runId, from) => claim(table, { caseId, question, runId, from }),
     load: (caseId) => log.head(caseId),
-    append: (caseId, event) => log.append(caseId, event),
+    async append(caseId, event) {
+      const way = ENTERED_BY[event.type];
+      if (way !== undefined) throw new Error(`case ${caseId}: ${way}`);
+      return (await log.append(caseId, event)).case;
+    },
     log: (caseId) => log.entries(caseId),
     createRun: (run) => runs.create(run),
     saveRun: (run) => runs.save(run),
@@ -60,25 +67,32 @@ async function nextNumber(table: ItemTable, teamId: string): Promise<number> {
   throw new Error(`${describeKey(key)} was of another schema version a moment ago. Is it being changed by hand?`);
 }
 
-async function openedIn(table: ItemTable, teamId: string, channelId: string): Promise<Opened | undefined> {
-  const key = openKey(teamId, channelId);
-  const item = await table.get(key);
-  return item === undefined ? undefined : readItem(openItem, key, item).opened;
+/** By their numbers, of which the counter has the last: no index is needed. A number that was given out may have no case. */
+async function casesOf(table: ItemTable, log: CaseLog, teamId: string): Promise<Case[]> {
+  const key = counterKey(teamId);
+  const counter = await table.get(key);
+  const last = counter === undefined ? 0 : readItem(counterItem, key, counter).number;
+  const ids = Array.from({ length: last }, (_, index) => caseIdOf(teamId, last - index));
+  const found: Case[] = [];
+  for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
+    const heads = await Promise.all(ids.slice(start, start + READ_AT_ONCE).map((caseId) => log.head(caseId)));
+    found.push(...heads.filter((head) => head !== undefined));
+  }
+  return found;
 }
 
-/** The case that a channel's `OPEN` names. A crash right after that item leaves a case without a log: this begins it. */
-async function finishOpening(log: CaseLog, opened: Opened): Promise<Case> {
-  const caseId = caseIdOf(opened.teamId, opened.number);
-  let head = await log.head(caseId);
-  if (!head) {
-    await log.begin(caseId, opened);
-    head = await log.head(caseId);
-  }
-  if (head?.channelId !== opened.channelId || head.threadTs !== opened.threadTs) {
-    throw new Error(
-      `channel ${opened.channelId} names case ${caseId} as its own, but that is the case of ` +
-        `${head?.channelId ?? 'no channel'}: was its number given out twice?`,
-    );
-  }
-  return head;
+interface Claim {
+  readonly caseId: string;
+  readonly question: string;
+  readonly runId: string;
+  readonly from: string | undefined;
+}
+
+async function claim(table: ItemTable, { caseId, question, runId, from }: Claim): Promise<string> {
+  const key = asksKey(caseId, question);
+  const item = { ...key, runId };
+  if (await table.create(item)) return runId;
+  if (from !== undefined && (await table.swap(item, 'runId', from))) return runId;
+  // Also where the SDK sent the write again because its answer was lost: then this run has it.
+  return readItem(asksItem, key, await table.get(key)).runId;
 }

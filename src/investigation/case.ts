@@ -17,7 +17,11 @@ export interface Opened extends Deed {
   readonly channelId: string;
   /** The card's message, and so the thread of the case. */
   readonly threadTs: string;
+  /** A link to it, where Slack gave one. */
+  readonly permalink?: string | undefined;
   readonly window: string;
+  /** What a person called it. */
+  readonly title?: string | undefined;
 }
 
 /** A question is asked; its run is stored. */
@@ -76,7 +80,63 @@ export interface Shown extends Deed {
   readonly table: string;
 }
 
-export type CaseEvent = Opened | Asked | Answered | Failed | SuspectChosen | WindowSet | BudgetSet | Shown;
+/** Somebody wants a running question stopped; `failed` follows when it is. */
+export interface Stopped extends Deed {
+  readonly type: 'stopped';
+  readonly runId: string;
+}
+
+/** What a person wants to be remembered. As typed: show it as text only. */
+export interface Noted extends Deed {
+  readonly type: 'noted';
+  readonly text: string;
+}
+
+/** The case ends. */
+export interface Closed extends Deed {
+  readonly type: 'closed';
+  /** As typed: show it as text only. */
+  readonly note?: string | undefined;
+}
+
+/** A closed case goes on. */
+export interface Reopened extends Deed {
+  readonly type: 'reopened';
+}
+
+/** The case's answers and history were handed out as files. */
+export interface Exported extends Deed {
+  readonly type: 'exported';
+  readonly files: readonly ExportedFile[];
+}
+
+/** A file as the evidence log has it. */
+export interface ExportedFile {
+  readonly name: string;
+  /** Of its bytes, as 64 hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** Somebody who is no responder was turned away; of each person only the first time is kept. */
+export interface Refused extends Deed {
+  readonly type: 'refused';
+}
+
+export type CaseEvent =
+  | Opened
+  | Asked
+  | Answered
+  | Failed
+  | SuspectChosen
+  | WindowSet
+  | BudgetSet
+  | Shown
+  | Stopped
+  | Noted
+  | Closed
+  | Reopened
+  | Exported
+  | Refused;
 
 /** One entry of a case's log: `seq` counts from 1 without a gap. */
 export type LogEntry = CaseEvent & { readonly seq: number };
@@ -88,7 +148,14 @@ export interface Case {
   readonly teamId: string;
   readonly channelId: string;
   readonly threadTs: string;
-  readonly status: 'open';
+  /** A link to its card, where Slack gave one. */
+  readonly permalink?: string | undefined;
+  readonly title?: string | undefined;
+  readonly status: 'open' | 'closed';
+  /** Who closed it, when, and why; only while it is closed. */
+  readonly closed?: (Deed & { readonly note?: string | undefined }) | undefined;
+  /** How often it was opened again. */
+  readonly reopenings: number;
   readonly openedBy: string;
   readonly openedAt: string;
   /** The window of a question that names none, as text (`24h`). */
@@ -97,6 +164,8 @@ export interface Case {
   /** What a responder allowed it to cost; else the bot's own limit holds. */
   readonly budgetUsd?: number | undefined;
   readonly people: readonly string[];
+  /** Who was turned away. */
+  readonly refused: readonly string[];
   readonly questions: number;
   readonly scannedBytes: number;
   readonly billedBytes: number;
@@ -123,11 +192,15 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
       teamId: entry.teamId,
       channelId: entry.channelId,
       threadTs: entry.threadTs,
+      ...(entry.permalink === undefined ? {} : { permalink: entry.permalink }),
+      ...(entry.title === undefined ? {} : { title: entry.title }),
       status: 'open',
+      reopenings: 0,
       openedBy: entry.by,
       openedAt: entry.at,
       window: entry.window,
       people: [entry.by],
+      refused: [],
       questions: 0,
       scannedBytes: 0,
       billedBytes: 0,
@@ -136,6 +209,10 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
     };
   }
   if (!head) throw new Error(`a case begins with "opened", not with "${entry.type}"`);
+  if (entry.type === 'refused') {
+    const refused = head.refused.includes(entry.by) ? head.refused : [...head.refused, entry.by];
+    return { ...head, refused, seq: entry.seq };
+  }
   const people = head.people.includes(entry.by) ? head.people : [...head.people, entry.by];
   const next: Case = { ...head, people, lastActivityAt: entry.at, seq: entry.seq };
   switch (entry.type) {
@@ -149,12 +226,22 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
         billedBytes: head.billedBytes + entry.billedBytes,
       };
     case 'suspect_chosen':
-      return { ...next, suspect: { ...entry.suspect, by: entry.by, at: entry.at } };
+      // Two clicks at once may be entered the other way round: the later click counts.
+      return head.suspect && head.suspect.at > entry.at
+        ? next
+        : { ...next, suspect: { ...entry.suspect, by: entry.by, at: entry.at } };
     case 'window_set':
       return { ...next, window: entry.window };
     case 'budget_set':
       return { ...next, budgetUsd: entry.budgetUsd };
+    case 'closed':
+      return { ...next, status: 'closed', closed: { by: entry.by, at: entry.at, note: entry.note } };
+    case 'reopened':
+      return { ...next, status: 'open', closed: undefined, reopenings: head.reopenings + 1 };
     case 'shown':
+    case 'stopped':
+    case 'noted':
+    case 'exported':
       return next;
   }
 }

@@ -1,30 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import { ABOUT } from '../detections/catalogue.js';
-import { shownTables } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
-import { UserFacingError } from '../errors.js';
+import { type AnswerPlace, buildAnswers, type FullNames } from './answers.js';
 import { assertWithinBudget } from './budget.js';
-import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
+import type { Case, LogEntry } from './case.js';
+import { buildCases, isClosed, isOpen, noCase } from './cases.js';
+import { buildEvidence } from './evidence/evidence.js';
 import type { Origin } from './origin.js';
-import { type Pick, pickedSubject } from './pick.js';
-import {
-  assertConfirmed,
-  buildCompletion,
-  type Completed,
-  type CompletionDeps,
-  detectionOf,
-  type Question,
-} from './question.js';
-import { type Asking, buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
+import type { Pick } from './pick.js';
+import { assertConfirmed, buildCompletion, type Completed, type CompletionDeps, type Question } from './question.js';
+import { buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
 import type { Run } from './run.js';
-import { isSameWindow, readWindow, type Window } from './window.js';
-
-/** An answer of a case, and perhaps one of its tables: what a button stands for. */
-export interface AnswerPlace {
-  readonly caseId: string;
-  readonly runId: string;
-  readonly table?: string | undefined;
-}
+import { readWindow } from './window.js';
 
 /** A case and all that happened in it, oldest first. */
 export interface History {
@@ -33,7 +19,10 @@ export interface History {
   readonly runs: ReadonlyMap<string, Run>;
 }
 
-/** What a team does in an incident channel. Methods throw `UserFacingError` for what a person can mend, `NeedsConfirmation` for what reads the whole table. */
+/**
+ * What a team does in an incident channel. Methods throw `UserFacingError` for what a person can mend, `NeedsConfirmation` for what
+ * reads the whole table, `AlreadyRunning` for what is being asked already.
+ */
 export interface Investigation {
   /**
    * Asks a question in the channel's case, opening one when there is none. Where one table of a question is wanted that the case
@@ -50,14 +39,34 @@ export interface Investigation {
   pickSubject(origin: Origin, pick: Pick): Promise<void>;
   /** Shows one table of an answer in the thread. */
   showTable(origin: Origin, place: AnswerPlace): Promise<void>;
+  /** The identities of a table, in full. */
+  fullNames(origin: Origin, place: AnswerPlace): Promise<FullNames>;
+  /** Stops a running question, and its query. */
+  stop(origin: Origin, place: AnswerPlace): Promise<void>;
   /** Sets the window of questions that name none. */
   setWindow(origin: Origin, window: string): Promise<Case>;
   /** Lets the case cost so much, in US dollars. */
   setBudget(origin: Origin, budgetUsd: number): Promise<Case>;
-  /** The channel's open case, if any. */
+  /** Opens a case in a channel that has none open. */
+  open(origin: Origin, title?: string): Promise<Case>;
+  /** Closes a case of the channel: the one with this id, else the one that is meant. */
+  close(origin: Origin, note?: string, caseId?: string): Promise<Case>;
+  /** Goes on with a closed case of the channel: its last one, unless a number is given. */
+  reopen(origin: Origin, caseNumber?: number): Promise<Case>;
+  /** Keeps a note in the history, and shows it in the thread. */
+  note(origin: Origin, text: string): Promise<Case>;
+  /** The case that is meant: that of the thread; else the channel's open one, or its last one. */
   status(origin: Origin): Promise<Case | undefined>;
-  /** The history of the channel's open case, if any. */
-  history(origin: Origin): Promise<History | undefined>;
+  /** What happened in a case of the channel: in the one that is meant, unless a number is given. */
+  history(origin: Origin, caseNumber?: number): Promise<History | undefined>;
+  /** Puts the last answers and the whole history of a case into its thread, as files. Resolves when they are there. */
+  exportEvidence(origin: Origin, caseNumber?: number): Promise<Case>;
+  /** The team's cases, newest first. */
+  cases(teamId: string): Promise<readonly Case[]>;
+  /** The case of this channel that a button stands for. */
+  openCaseById(origin: Origin, caseId: string): Promise<Case>;
+  /** Keeps in the history that a stranger was turned away. Never throws. */
+  noteRefusal(origin: Origin): Promise<void>;
 }
 
 export interface InvestigationDeps extends QuestionsDeps, CompletionDeps {
@@ -65,39 +74,20 @@ export interface InvestigationDeps extends QuestionsDeps, CompletionDeps {
   readonly caseBudgetUsd?: number | undefined;
 }
 
-/** How long an answer stands for itself: asking again sooner would read, and cost, the same once more. */
-const ANSWER_KEPT_MS = 10 * 60_000;
-
 /** A team's way through its cases, over the parts that keep them, ask for them and show them. */
 export function buildInvestigation(deps: InvestigationDeps): Investigation {
-  const { store, channel, catalogue, clock, log } = deps;
+  const { store, clock } = deps;
+  const cases = buildCases(deps);
+  const answers = buildAnswers({ ...deps, cases });
   const questions = buildQuestions(deps);
   const complete = buildCompletion(deps);
+  const evidenceOf = buildEvidence(deps);
 
-  const openCase = ({ teamId, channelId }: Origin) => store.openCaseIn(teamId, channelId);
-  /** The channel's case; without one, the card is posted first, so that there is no case without a place to answer in. */
-  async function caseFor(origin: Origin, window: string | Window | undefined): Promise<Case> {
-    const open = await openCase(origin);
-    if (open) return open;
-    const opened: Omit<Opened, 'threadTs'> = {
-      type: 'opened',
-      number: await store.nextCaseNumber(origin.teamId),
-      teamId: origin.teamId,
-      channelId: origin.channelId,
-      window: typeof window === 'string' ? window : deps.defaultWindow,
-      by: origin.userId,
-      at: clock.now().toISOString(),
-    };
-    const threadTs = await channel.postCard({ ...opened, threadTs: '' });
-    const outcome = await store.open({ ...opened, threadTs });
-    if (!outcome.isNew) await channel.removeCard(origin.channelId, threadTs);
-    log.info({ caseId: outcome.case.id, channelId: origin.channelId, isNew: outcome.isNew }, 'case opened');
-    return outcome.case;
-  }
+  const deed = ({ userId, at }: Origin) => ({ by: userId, at: at ?? clock.now().toISOString() });
 
-  async function askIn(origin: Origin, question: Question, choice?: Choice): Promise<void> {
-    const open = await openCase(origin);
-    await start(origin, question, open, await complete(question, open), choice);
+  async function askIn(origin: Origin, question: Question, suspect?: Subject): Promise<void> {
+    const open = await cases.openAt(origin);
+    await start(origin, question, open, await complete(question, open), suspect && { suspect, ...deed(origin) });
   }
 
   /** Asks a completed question, in a new case where there is none. */
@@ -110,77 +100,34 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
   ): Promise<void> {
     assertConfirmed(completed, origin);
     if (open) assertWithinBudget(open, deps.caseBudgetUsd);
-    const investigation = open ?? (await caseFor(origin, question.window));
+    const window = typeof question.window === 'string' ? question.window : undefined;
+    const investigation = open ?? (await cases.begin(origin, { window })).case;
     await questions.ask(investigation, questions.newRun(origin, investigation, completed.asking), choice);
   }
 
-  /** The newest answer to the same question that is still fresh, if the case has one. */
-  async function freshAnswer(open: Case, { detection, window, about, parameters }: Asking): Promise<Run | undefined> {
-    const isFresh = ({ answeredAt = '' }: Run) => clock.now().getTime() - Date.parse(answeredAt) < ANSWER_KEPT_MS;
-    const same = (await store.runs(open.id)).filter(
-      (run) =>
-        run.state === 'answered' &&
-        run.detection === detection.id &&
-        run.about?.kind === about?.kind &&
-        run.about?.value === about?.value &&
-        // DynamoDB keeps no order of names.
-        isDeepStrictEqual(run.parameters, parameters) &&
-        isSameWindow(run.window, window) &&
-        isFresh(run),
-    );
-    const [newest] = same.sort((one, other) => (one.askedAt < other.askedAt ? 1 : -1));
-    return newest && store.run(open.id, newest.id);
-  }
-
-  /** An answer that a button stands for. Buttons of another channel, and forged ones, stand for nothing. */
-  async function answerAt(origin: Origin, { caseId, runId }: AnswerPlace) {
-    const investigation = await store.load(caseId);
-    const isHere = investigation?.teamId === origin.teamId && investigation.channelId === origin.channelId;
-    const run = isHere ? await store.run(caseId, runId) : undefined;
-    if (!investigation || !run) throw gone();
-    return { investigation, run, detection: detectionOf(catalogue, run.detection) };
-  }
-
-  async function show(origin: Origin, investigation: Case, run: Run, name: string): Promise<void> {
-    const detection = detectionOf(catalogue, run.detection);
-    const table = shownTables(detection).find((one) => one.name === name);
-    if (!table || !run.answer) throw gone();
-    const at = clock.now().toISOString();
-    await channel.postTable(investigation, { run, detection, table, by: origin.userId, at });
-    await enter(investigation, { type: 'shown', runId: run.id, table: name, by: origin.userId, at });
-  }
-
-  async function enter(investigation: Case, event: CaseEvent): Promise<Case> {
-    const head = await store.append(investigation.id, event);
-    await channel.updateCard(head);
-    return head;
-  }
-
-  async function mustBeOpen(origin: Origin): Promise<Case> {
-    const open = await openCase(origin);
-    if (!open) throw new UserFacingError('No case is open in this channel. The first question opens one: /ir authfail');
-    return open;
-  }
-
+  /** What a row of an answer is asked about; a closed case asks nothing any more. */
   async function picked(origin: Origin, pick: Pick) {
-    const { run, detection } = await answerAt(origin, pick);
-    const subject = pickedSubject(pick, run, detection);
-    if (!subject) throw gone();
-    return { subject, window: run.window };
+    const found = await answers.picked(origin, pick);
+    if (found.investigation.status === 'closed') throw isClosed(found.investigation);
+    return found;
   }
 
-  const deed = ({ userId }: Origin) => ({ by: userId, at: clock.now().toISOString() });
+  async function historyOf(investigation: Case): Promise<History> {
+    const [entries, runs] = await Promise.all([store.log(investigation.id), store.runs(investigation.id)]);
+    return { investigation, log: entries, runs: new Map(runs.map((run) => [run.id, run])) };
+  }
 
   return {
     async ask(origin, question) {
-      const open = await openCase(origin);
+      const open = await cases.openAt(origin);
       const completed = await complete(question, open);
-      const run = open && question.view !== undefined && (await freshAnswer(open, completed.asking));
-      if (open && run && question.view !== undefined) return show(origin, open, run, question.view);
+      const run = open && question.view !== undefined && (await answers.fresh(open, completed.asking));
+      if (open && run && question.view !== undefined) return answers.show(origin, open, run, question.view);
       await start(origin, question, open, completed);
     },
     async askAgain(origin, place) {
-      const { run } = await answerAt(origin, place);
+      const { investigation, run } = await answers.at(origin, place);
+      if (investigation.status === 'closed') throw isClosed(investigation);
       await askIn(origin, {
         detection: run.detection,
         window: run.window.text,
@@ -189,36 +136,65 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
         view: place.table,
       });
     },
-    chooseSuspect: (origin, suspect, window) =>
-      askIn(origin, { detection: ABOUT, about: suspect, window }, { suspect, by: origin.userId }),
+    chooseSuspect: (origin, suspect, window) => askIn(origin, { detection: ABOUT, about: suspect, window }, suspect),
     async pickSuspect(origin, pick) {
       const { subject, window } = await picked(origin, pick);
-      await askIn(origin, { detection: ABOUT, about: subject, window }, { suspect: subject, by: origin.userId });
+      await askIn(origin, { detection: ABOUT, about: subject, window }, subject);
     },
     async pickSubject(origin, pick) {
       const { subject, window } = await picked(origin, pick);
       await askIn(origin, { detection: ABOUT, about: subject, window });
     },
     async showTable(origin, place) {
-      const { investigation, run } = await answerAt(origin, place);
-      await show(origin, investigation, run, place.table ?? '');
+      const { investigation, run } = await answers.at(origin, place);
+      await answers.show(origin, investigation, run, place.table ?? '');
+    },
+    fullNames: (origin, place) => answers.fullNames(origin, place),
+    async stop(origin, place) {
+      const { investigation, run } = await answers.at(origin, place);
+      await questions.stop(investigation, run, deed(origin));
     },
     async setWindow(origin, window) {
       readWindow(window, clock.now());
-      return enter(await mustBeOpen(origin), { type: 'window_set', window, ...deed(origin) });
+      return cases.enter(await cases.mustBeOpenAt(origin), { type: 'window_set', window, ...deed(origin) });
     },
     async setBudget(origin, budgetUsd) {
-      return enter(await mustBeOpen(origin), { type: 'budget_set', budgetUsd, ...deed(origin) });
+      return cases.enter(await cases.mustBeOpenAt(origin), { type: 'budget_set', budgetUsd, ...deed(origin) });
     },
-    status: openCase,
-    async history(origin) {
-      const investigation = await openCase(origin);
-      if (!investigation) return undefined;
-      const [entries, runs] = await Promise.all([store.log(investigation.id), store.runs(investigation.id)]);
-      return { investigation, log: entries, runs: new Map(runs.map((run) => [run.id, run])) };
+    async open(origin, title) {
+      const last = await cases.at(origin);
+      if (last?.status === 'open') throw isOpen(last);
+      const begun = await cases.begin(origin, { title });
+      if (!begun.isNew) throw isOpen(begun.case);
+      return begun.case;
     },
+    async close(origin, note, caseId) {
+      const investigation = caseId === undefined ? await cases.at(origin) : await cases.byId(origin, caseId);
+      if (!investigation) throw noCase();
+      return cases.close(origin, note, investigation);
+    },
+    reopen: async (origin, caseNumber) => cases.reopen(origin, await cases.numbered(origin, caseNumber)),
+    note: (origin, text) => cases.note(origin, text),
+    status: (origin) => cases.at(origin),
+    async history(origin, caseNumber) {
+      const investigation =
+        caseNumber === undefined ? await cases.at(origin) : await cases.numbered(origin, caseNumber);
+      return investigation && historyOf(investigation);
+    },
+    async exportEvidence(origin, caseNumber) {
+      const investigation = await cases.numbered(origin, caseNumber);
+      const by = deed(origin);
+      const evidence = await evidenceOf(await historyOf(investigation), by);
+      await deps.channel.postEvidence(investigation, evidence);
+      const files = evidence.files.map(({ name, sha256 }) => ({ name, sha256 }));
+      return cases.enter(investigation, { type: 'exported', files, ...by });
+    },
+    cases: (teamId) => store.cases(teamId),
+    async openCaseById(origin, caseId) {
+      const investigation = await cases.byId(origin, caseId);
+      if (!investigation) throw noCase();
+      return investigation;
+    },
+    noteRefusal: (origin) => cases.noteRefusal(origin),
   };
 }
-
-const gone = (): UserFacingError =>
-  new UserFacingError('This button is from an answer that is no longer kept. Ask the question again.');

@@ -3,6 +3,10 @@ export interface Origin {
   readonly teamId: string;
   readonly channelId: string;
   readonly userId: string;
+  /** When the person did it by Slack's clock, as ISO time; absent: now. */
+  readonly at?: string | undefined;
+  /** The thread that it was said in, where it was. */
+  readonly threadTs?: string | undefined;
   /** Slack's identity of the request (`trigger_id`): the same request, delivered again, does nothing again. */
   readonly deliveryId: string;
   /** Whether the person was told that the question reads the whole table, and wants it all the same. */

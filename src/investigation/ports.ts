@@ -1,8 +1,8 @@
 import type { Detection, Table } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
 import { messageOf, UserFacingError } from '../errors.js';
-import type { Case, CaseEvent, LogEntry, Opened } from './case.js';
-import type { Answer, ParameterValues, Run, Statistics } from './run.js';
+import type { Case, CaseEvent, Closed, LogEntry, Noted, Opened, Reopened } from './case.js';
+import type { Answer, ParameterValues, Progress, Run, Statistics } from './run.js';
 import type { Window } from './window.js';
 
 /** The time of day, UTC inside a `Date`. */
@@ -46,12 +46,16 @@ export interface QueryRunner {
    *
    * @throws QueryFailed when it failed or was cancelled; QueryInterrupted when the signal aborts, after stopping the query, or when
    * its rows cannot be read.
+   * @param onProgress is told how far it is, each time that is looked at.
    */
   finish(
     executionId: string,
     query: Pick<Query, 'detection' | 'rowLimit'>,
     signal: AbortSignal,
+    onProgress?: (progress: Progress) => void,
   ): Promise<{ answer: Answer; statistics: Statistics }>;
+  /** Stops a query, unless it has ended. */
+  stop(executionId: string): Promise<void>;
   /** What is known of the deployed table without asking it anything. @throws QueryFailed when Athena does not say. */
   inspect(): Promise<TableInspection>;
 }
@@ -125,8 +129,25 @@ export interface InvestigationStore {
    * @returns the case, and whether it is the one that was asked for (`true`) or another that was there first.
    */
   open(opened: Opened): Promise<{ case: Case; isNew: boolean }>;
-  /** The case that is open in a channel. */
-  openCaseIn(teamId: string, channelId: string): Promise<Case | undefined>;
+  /** The channel's newest case, open or closed; a case that was opened again is the newest. */
+  lastCaseIn(teamId: string, channelId: string): Promise<Case | undefined>;
+  /** Closes a case, unless it is closed. @returns the case, and whether this closed it. */
+  close(caseId: string, closed: Closed): Promise<{ case: Case; isNew: boolean }>;
+  /**
+   * Opens a closed case again, unless another one is open in its channel.
+   *
+   * @returns the case that is open there now, and whether it was opened by this.
+   */
+  reopen(caseId: string, reopened: Reopened): Promise<{ case: Case; isNew: boolean }>;
+  /** All cases of a team, newest first. */
+  cases(teamId: string): Promise<Case[]>;
+  /**
+   * Makes a run the one that asks a question in a case, where no run asks it yet, or `from` does.
+   *
+   * @param question what tells it from other questions, up to 64 characters.
+   * @returns the id of the run that has it now: this one, or that which was there first.
+   */
+  claim(caseId: string, question: string, runId: string, from?: string): Promise<string>;
   /** A case by its id, its head brought up to its log. */
   load(caseId: string): Promise<Case | undefined>;
   /** Appends to the log and returns the head that includes it. Concurrent appends all get in, in some order. */
@@ -147,8 +168,8 @@ export interface InvestigationStore {
 
 /** The incident channel as an investigation sees it. */
 export interface Channel {
-  /** Posts the card of a case that is about to be opened. @returns its message, which is the thread of the case. */
-  postCard(card: Opened): Promise<string>;
+  /** Posts the card of a case that is about to be opened. @returns its message, which is the thread of the case, and a link to it. */
+  postCard(card: Opened): Promise<{ threadTs: string; permalink: string | undefined }>;
   /** Takes back a card whose case was not opened. */
   removeCard(channelId: string, threadTs: string): Promise<void>;
   /** Shows the case as it is now on its card. */
@@ -159,10 +180,39 @@ export interface Channel {
     run: Run,
     detection: Detection,
   ): Promise<{ messageTs: string; permalink: string | undefined }>;
+  /** Shows how far it is in that message: now and then, and not at all where Slack is busy. Never throws. */
+  showProgress(investigation: Case, run: Run, detection: Detection, progress: Progress): void;
   /** Turns that message into the answer, or into the reason why there is none. */
   updateRun(investigation: Case, run: Run, detection: Detection): Promise<void>;
   /** Posts one table of a stored answer, saying how old it is. */
   postTable(investigation: Case, shown: ShownTable): Promise<void>;
+  /** Says in the thread what a person did with the case. */
+  postDeed(investigation: Case, deed: Noted | Closed | Reopened): Promise<void>;
+  /** Puts files into the thread. */
+  postEvidence(investigation: Case, evidence: Evidence): Promise<void>;
+  /** What people are called, by id; somebody whose name cannot be had goes by the id. */
+  namesOf(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** A case's answers and history as files, for the evidence log. */
+export interface Evidence {
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly files: readonly EvidenceFile[];
+}
+
+/** One of them. */
+export interface EvidenceFile {
+  /** Lower case ASCII, with its extension. */
+  readonly name: string;
+  /** What is in it, in our own words. */
+  readonly title: string;
+  readonly text: string;
+  /** Of its bytes in UTF-8, as 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** Rows in it and rows that there are; absent where it is no table. */
+  readonly rows?: { readonly written: number; readonly total: number; readonly isCutOff: boolean } | undefined;
 }
 
 /** A table of an answer that is there already, and who wants to see it. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { TableRows } from '../detections/detection.js';
 import type { ParameterValue } from '../detections/parameter.js';
 import type { Subject } from '../detections/subject.js';
@@ -8,6 +9,11 @@ export interface Statistics {
   readonly scannedBytes: number;
   /** Milliseconds from start to end as the engine counts them, queue included. */
   readonly totalMs: number;
+}
+
+/** How far a running question is. */
+export interface Progress extends Statistics {
+  readonly stage: 'queued' | 'running' | 'reading';
 }
 
 /** What came out of a question: its tables in the order of the detection. */
@@ -43,4 +49,19 @@ export interface Run {
   readonly notSearched: readonly string[];
   /** Why there is no answer, for people. */
   readonly reason?: string | undefined;
+  /** Who had it stopped. */
+  readonly stoppedBy?: string | undefined;
+  /** Until when some bot is at it, as ISO time; one whose lease has run out was left alone. */
+  readonly leaseUntil?: string | undefined;
 }
+
+/** Whether two runs ask the same, over whatever windows. */
+export const asksTheSame = (
+  one: Pick<Run, 'detection' | 'about' | 'parameters'>,
+  other: Pick<Run, 'detection' | 'about' | 'parameters'>,
+): boolean =>
+  one.detection === other.detection &&
+  one.about?.kind === other.about?.kind &&
+  one.about?.value === other.about?.value &&
+  // DynamoDB keeps no order of names.
+  isDeepStrictEqual(one.parameters, other.parameters);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type AthenaSettings, athenaRunner } from '../../src/athena/runner.js';
 import { QueryFailed } from '../../src/investigation/ports.js';
+import type { Progress } from '../../src/investigation/run.js';
 import type { LayoutName } from '../../src/local/athena/table-layouts.js';
 import { DETECTION, layoutOf, OF_TEXT, QUERY } from './queries.js';
 import {
@@ -372,7 +373,109 @@ describe('finishing', () => {
   });
 });
 
+describe('progress', () => {
+  const told = async (script: Script) => {
+    const progress: Progress[] = [];
+    const { runner } = await runnerOn(script);
+    await failureOf(runner.finish('e-1', QUERY, NEVER, (seen) => progress.push(seen)));
+    return progress;
+  };
+  const at = (state: string, scannedBytes: number, totalMs: number) =>
+    execution(state, { statistics: { DataScannedInBytes: scannedBytes, TotalExecutionTimeInMillis: totalMs } });
+
+  it('is told at each look, and once more before the rows are read', async () => {
+    const progress = await told({
+      GetQueryExecution: [
+        at('QUEUED', 0, 10),
+        at('RUNNING', 0, 500),
+        at('RUNNING', 4096, 1100),
+        at('SUCCEEDED', 8192, 1900),
+      ],
+      GetQueryResults: [page(NAMES, [NAMES])],
+    });
+
+    expect(progress).toEqual([
+      { stage: 'queued', scannedBytes: 0, totalMs: 10 },
+      { stage: 'running', scannedBytes: 0, totalMs: 500 },
+      { stage: 'running', scannedBytes: 4096, totalMs: 1100 },
+      { stage: 'reading', scannedBytes: 8192, totalMs: 1900 },
+    ]);
+  });
+
+  it('is told before the first page is asked for', async () => {
+    const { runner, athena } = await runnerOn({
+      GetQueryExecution: [execution('SUCCEEDED')],
+      GetQueryResults: [page(NAMES, [NAMES])],
+    });
+    const pagesBefore: number[] = [];
+
+    await runner.finish('e-1', QUERY, NEVER, () => pagesBefore.push(athena.inputsOf('GetQueryResults').length));
+
+    expect(pagesBefore).toEqual([0]);
+  });
+
+  it('counts what Athena does not say yet as nothing', async () => {
+    const unknown = { body: { QueryExecution: { QueryExecutionId: 'e-1', Status: { State: 'QUEUED' } } } };
+
+    const [first] = await told({ GetQueryExecution: [unknown, execution('FAILED')] });
+
+    expect(first).toEqual({ stage: 'queued', scannedBytes: 0, totalMs: 0 });
+  });
+
+  it.each(['FAILED', 'CANCELLED', 'PAUSED'])('does not say that rows are read of a query that is %s', async (state) => {
+    expect(await told({ GetQueryExecution: [execution('RUNNING'), execution(state)] })).toEqual([
+      { stage: 'running', scannedBytes: 2048, totalMs: 1500 },
+    ]);
+  });
+
+  it('does not end a query when it cannot be shown', async () => {
+    const { runner } = await runnerOn({
+      GetQueryExecution: [execution('QUEUED'), execution('RUNNING'), execution('SUCCEEDED')],
+      GetQueryResults: [page(NAMES, [NAMES, [TIME, 'one', '1', '1']])],
+    });
+    const stages: string[] = [];
+
+    const { answer } = await runner.finish('e-1', QUERY, NEVER, ({ stage }) => {
+      stages.push(stage);
+      throw new Error('not now');
+    });
+
+    expect(answer.tables[0]?.rows).toEqual([[TIME, 'one']]);
+    expect(stages).toEqual(['queued', 'running', 'reading']);
+  });
+});
+
 describe('stopping', () => {
+  it('asks Athena to end an execution, and does not wait for it', async () => {
+    const { runner, athena } = await runnerOn({});
+
+    await runner.stop('e-1');
+
+    expect(athena.calls.map(({ operation, input }) => [operation, input])).toEqual([
+      ['StopQueryExecution', { QueryExecutionId: 'e-1' }],
+    ]);
+  });
+
+  it('takes a refusal for a failed query, with advice', async () => {
+    const reason =
+      'User: arn:aws:sts::111122223333:assumed-role/bot/i is not authorized to perform: athena:StopQueryExecution on resource: x';
+    const { runner } = await runnerOn({ StopQueryExecution: [refusal('AccessDeniedException', reason)] });
+
+    const failure = await failureOf(runner.stop('e-1'));
+
+    expect(failure).toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({ reason, advice: expect.stringContaining('athena:StopQueryExecution') });
+  });
+
+  it('says what was attempted at a fault of Athena', async () => {
+    const { runner } = await runnerOn({ StopQueryExecution: [refusal('InternalServerException', 'Oops', 500)] });
+
+    const failure = await failureOf(runner.stop('e-1'));
+
+    expect(failure).not.toBeInstanceOf(QueryFailed);
+    expect(failure).toMatchObject({ message: 'stopping execution e-1 in Athena did not work: Oops' });
+  });
+
   it.each([
     ['before the first look', 0],
     ['during a look', 1],

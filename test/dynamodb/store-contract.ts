@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { TableRows } from '../../src/detections/detection.js';
 import type { Subject } from '../../src/detections/subject.js';
-import { type Case, type CaseEvent, fold, type Opened } from '../../src/investigation/case.js';
+import { type Case, type CaseEvent, caseIdOf, fold, type Opened } from '../../src/investigation/case.js';
 import type { InvestigationStore } from '../../src/investigation/ports.js';
 import type { Run } from '../../src/investigation/run.js';
 
@@ -47,6 +47,8 @@ export const asking = (caseId: string, changes: Partial<Run> = {}): Run => ({
 
 const ANSWERED = {
   state: 'answered',
+  stoppedBy: 'U0SECOND',
+  leaseUntil: '2026-11-24T10:42:00.000Z',
   answeredAt: '2026-11-24T10:41:03.000Z',
   messageTs: '1764000000.000200',
   permalink: 'https://example.slack.com/archives/C0INCIDENT/p1764000000000200',
@@ -71,13 +73,17 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
     describe('opening a case', () => {
       it('makes a case that its channel and its id lead to', async () => {
         const store = await makeStore();
-        const opened = opening({ number: 7 });
+        const opened = opening({
+          number: 7,
+          title: '<!here> leaked key 🔑',
+          permalink: 'https://example.slack.com/archives/C0INCIDENT/p1764000000000100',
+        });
 
         const { case: made, isNew } = await store.open(opened);
 
         expect(isNew).toBe(true);
         expect(made).toEqual(fold(undefined, { ...opened, seq: 1 }));
-        expect(await store.openCaseIn(opened.teamId, opened.channelId)).toEqual(made);
+        expect(await store.lastCaseIn(opened.teamId, opened.channelId)).toEqual(made);
         expect(await store.load(`${opened.teamId}-7`)).toEqual(made);
         expect(await store.log(made.id)).toEqual([{ ...opened, seq: 1 }]);
       });
@@ -120,7 +126,7 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
         const { teamId } = opening();
 
         expect(elsewhere).toMatchObject({ isNew: true, case: { channelId: 'C0OTHER' } });
-        expect(await store.openCaseIn(teamId, opened.channelId)).toBeUndefined();
+        expect(await store.lastCaseIn(teamId, opened.channelId)).toBeUndefined();
       });
 
       it('gives numbers that never come twice, to each team from 1', async () => {
@@ -132,6 +138,88 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
 
         expect(first).toBe(1);
         expect(new Set([first, ...numbers]).size).toBe(21);
+      });
+    });
+
+    describe('the cases of a team', () => {
+      it('are listed newest first, without numbers that nobody used, and as they are now', async () => {
+        const store = await makeStore();
+        const { teamId } = opening();
+        for (const _ of counted(30)) await store.nextCaseNumber(teamId);
+        const used = [1, 2, 5, 9, 10, 11, 26, 30];
+        for (const number of used) await store.open(opening({ teamId, number, channelId: `C${number}` }));
+        await store.close(caseIdOf(teamId, 9), { type: 'closed', by: 'U1', at: AT });
+        await store.append(caseIdOf(teamId, 26), choosing());
+        await store.open(opening({ channelId: 'C1' }));
+
+        const listed = await store.cases(teamId);
+
+        expect(listed.map(({ number }) => number)).toEqual([...used].reverse());
+        expect(listed).toEqual(await Promise.all(listed.map(({ id }) => store.load(id))));
+        expect(listed.filter(({ status }) => status === 'closed').map(({ number }) => number)).toEqual([9]);
+      });
+
+      it('are none where there is none', async () => {
+        expect(await (await makeStore()).cases(opening().teamId)).toEqual([]);
+      });
+    });
+
+    describe('claiming a question', () => {
+      const QUESTION = '0123456789abcdef'.repeat(4);
+      const place = () => caseIdOf(opening().teamId, 1);
+
+      it('gives it to one of twenty at once, and tells all of them to whom', async () => {
+        const store = await makeStore();
+        const caseId = place();
+
+        const holders = await Promise.all(counted(20).map((n) => store.claim(caseId, QUESTION, `r${n}`)));
+
+        expect(new Set(holders).size).toBe(1);
+        expect(counted(20).map((n) => `r${n}`)).toContain(holders[0]);
+        expect(await store.claim(caseId, QUESTION, 'later')).toBe(holders[0]);
+      });
+
+      it('gives it again to the run that has it', async () => {
+        const store = await makeStore();
+        const caseId = place();
+        await store.claim(caseId, QUESTION, 'r1');
+
+        expect(await store.claim(caseId, QUESTION, 'r1')).toBe('r1');
+      });
+
+      it('lets one of twenty at once take it over from the run that has it', async () => {
+        const store = await makeStore();
+        const caseId = place();
+        await store.claim(caseId, QUESTION, 'old');
+
+        const holders = await Promise.all(counted(20).map((n) => store.claim(caseId, QUESTION, `r${n}`, 'old')));
+
+        expect(new Set(holders).size).toBe(1);
+        expect(holders).not.toContain('old');
+        expect(counted(20).filter((n) => holders[n] === `r${n}`)).toHaveLength(1);
+      });
+
+      it('does not let it be taken over from a run that no longer has it', async () => {
+        const store = await makeStore();
+        const caseId = place();
+        await store.claim(caseId, QUESTION, 'r1');
+        await store.claim(caseId, QUESTION, 'r2', 'r1');
+
+        expect(await store.claim(caseId, QUESTION, 'r3', 'r1')).toBe('r2');
+      });
+
+      it('takes it where nobody has it, whoever was thought to', async () => {
+        expect(await (await makeStore()).claim(place(), QUESTION, 'r2', 'r1')).toBe('r2');
+      });
+
+      it('keeps questions and cases apart', async () => {
+        const store = await makeStore();
+        const caseId = place();
+        await store.claim(caseId, QUESTION, 'r1');
+
+        expect(await store.claim(caseId, 'other', 'r2')).toBe('r2');
+        expect(await store.claim(place(), QUESTION, 'r3')).toBe('r3');
+        expect(await store.runs(caseId)).toEqual([]);
       });
     });
 
@@ -158,6 +246,10 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
           { ...deed, type: 'window_set', window: '7d' },
           { ...deed, type: 'budget_set', budgetUsd: 2.5 },
           { ...deed, type: 'shown', runId: 'r1', table: 'codes' },
+          { ...deed, type: 'stopped', runId: 'r2' },
+          { ...deed, type: 'noted', text: '<!channel> *rotated* the key' },
+          { ...deed, type: 'exported', files: [{ name: 'case-7.md', sha256: 'a'.repeat(64) }] },
+          { ...deed, type: 'refused', by: 'U0STRANGER' },
         ];
 
         let head: Case = first;
@@ -174,7 +266,8 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
           window: '7d',
           budgetUsd: 2.5,
           people: ['U0RESPONDER', 'U0SECOND'],
-          seq: 9,
+          refused: ['U0STRANGER'],
+          seq: 13,
         });
         expect(await store.load(first.id)).toEqual(head);
       });
@@ -217,13 +310,15 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
         expect((await store.log(opened.id)).map(({ seq }) => seq)).toEqual(counted(8).map((n) => n + 1));
       });
 
-      it('refuses an event of a case that is not there, and a second opening', async () => {
+      it('refuses an event of a case that is not there, and those that have methods of their own', async () => {
         const store = await makeStore();
         const opened = opening();
         const { case: there } = await store.open(opened);
 
         await expect(store.append(`${opened.teamId}-99`, choosing())).rejects.toThrow(`${opened.teamId}-99`);
         await expect(store.append(there.id, opened)).rejects.toThrow('opened once');
+        await expect(store.append(there.id, { type: 'closed', by: 'U1', at: AT })).rejects.toThrow('close()');
+        await expect(store.append(there.id, { type: 'reopened', by: 'U1', at: AT })).rejects.toThrow('reopen()');
         expect(await store.log(`${opened.teamId}-99`)).toEqual([]);
         expect(await store.log(there.id)).toHaveLength(1);
       });

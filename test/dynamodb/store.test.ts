@@ -3,11 +3,12 @@ import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/l
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../src/dynamodb/document-client.js';
 import { SCHEMA_VERSION } from '../../src/dynamodb/items.js';
-import { counterKey, headKey, type ItemKey, logKey, openKey, runKey } from '../../src/dynamodb/keys.js';
+import { asksKey, counterKey, headKey, type ItemKey, logKey, openKey, runKey } from '../../src/dynamodb/keys.js';
 import { dynamodbStore } from '../../src/dynamodb/store.js';
 import { ensureStateTable } from '../../src/dynamodb/table.js';
-import { fold } from '../../src/investigation/case.js';
+import { caseIdOf, fold } from '../../src/investigation/case.js';
 import { clientOf, startDynalite } from './dynalite.js';
+import { closing, describeLifecycle, reopening } from './lifecycle-contract.js';
 import { asking, choosing, describeStore, opening } from './store-contract.js';
 
 const tableName = 'ir-bot';
@@ -52,6 +53,12 @@ function storeThrough(pass: <T>(send: () => Promise<T>, call: Call) => Promise<T
 }
 
 describeStore('a store on dynalite', async () => openStore());
+describeLifecycle('cases on dynalite', async () => openStore());
+// Each call is made by a bot of its own: what one bot does in turn, these do at once.
+describeLifecycle(
+  'cases of many bots',
+  async () => new Proxy(openStore(), { get: (_, method) => Reflect.get(openStore(), method) }),
+);
 
 // Set it to the name of a table to run the same suite there: the AWS SDK's own variables say where (AWS_REGION,
 // AWS_ENDPOINT_URL_DYNAMODB, credentials). What it writes stays, under team ids of its own.
@@ -59,10 +66,12 @@ const ownTable = process.env.IR_TEST_STATE_TABLE;
 if (ownTable) {
   const client = new DynamoDBClient({});
   afterAll(() => client.destroy());
-  describeStore(`a store on ${ownTable}`, async () => {
+  const makeStore = async () => {
     await ensureStateTable(client, ownTable, { create: false });
     return dynamodbStore({ client: documentClient(client), tableName: ownTable });
-  });
+  };
+  describeStore(`a store on ${ownTable}`, makeStore);
+  describeLifecycle(`cases on ${ownTable}`, makeStore);
 }
 
 it('lets several bots append to one case at once', async () => {
@@ -100,7 +109,7 @@ describe('a store after a crash', () => {
     const moved = await openStore().append(opened.id, choosing('U2'));
     await rawPut({ ...headKey(opened.id), ...behind });
 
-    expect(await openStore().openCaseIn(opened.teamId, opened.channelId)).toEqual(moved);
+    expect(await openStore().lastCaseIn(opened.teamId, opened.channelId)).toEqual(moved);
     expect(await rawGet(headKey(opened.id))).toMatchObject({ seq: 3 });
   });
 
@@ -133,7 +142,7 @@ describe('a store after a crash', () => {
     });
   });
 
-  it.each(['openCaseIn', 'open'] as const)(
+  it.each(['lastCaseIn', 'open'] as const)(
     'finishes an opening of which only the OPEN item is there, by %s',
     async (by) => {
       const opened = opening({ number: 3 });
@@ -142,7 +151,7 @@ describe('a store after a crash', () => {
       const found =
         by === 'open'
           ? (await openStore().open({ ...opened, number: 4 })).case
-          : await openStore().openCaseIn(opened.teamId, opened.channelId);
+          : await openStore().lastCaseIn(opened.teamId, opened.channelId);
 
       expect(found).toEqual(fold(undefined, { ...opened, seq: 1 }));
       expect(await openStore().log(`${opened.teamId}-3`)).toEqual([{ ...opened, seq: 1 }]);
@@ -154,7 +163,7 @@ describe('a store after a crash', () => {
     await rawPut({ ...openKey(opened.teamId, opened.channelId), v: SCHEMA_VERSION, opened });
 
     const found = await Promise.all(
-      Array.from({ length: 10 }, () => openStore().openCaseIn(opened.teamId, opened.channelId)),
+      Array.from({ length: 10 }, () => openStore().lastCaseIn(opened.teamId, opened.channelId)),
     );
 
     expect(new Set(found.map((one) => one?.seq))).toEqual(new Set([1]));
@@ -162,7 +171,165 @@ describe('a store after a crash', () => {
   });
 });
 
+describe('a change of cases after a crash', () => {
+  /** A channel whose only case is closed, and what its OPEN says. */
+  async function closedCase() {
+    const { case: made } = await openStore().open(opening());
+    const { case: closed } = await openStore().close(made.id, closing());
+    return { closed, open: { ...openKey(made.teamId, made.channelId), ...(await rawGet(openOf(closed))) } };
+  }
+  const openOf = ({ teamId, channelId }: { readonly teamId: string; readonly channelId: string }) =>
+    openKey(teamId, channelId);
+
+  it.each(['lastCaseIn', 'open', 'reopen'] as const)('finishes an opening after another case, by %s', async (by) => {
+    const { closed, open } = await closedCase();
+    const opened = opening({ teamId: closed.teamId, number: 2, threadTs: '1764000000.000900' });
+    await rawPut({ ...open, opened, turn: 1 });
+
+    const found =
+      by === 'open'
+        ? (await openStore().open({ ...opened, number: 3 })).case
+        : by === 'reopen'
+          ? (await openStore().reopen(closed.id, reopening())).case
+          : await openStore().lastCaseIn(closed.teamId, closed.channelId);
+
+    expect(found).toEqual(fold(undefined, { ...opened, seq: 1 }));
+    expect(await openStore().log(caseIdOf(closed.teamId, 2))).toHaveLength(1);
+  });
+
+  it.each(['lastCaseIn', 'open', 'reopen'] as const)('finishes a reopening, by %s', async (by) => {
+    const { closed, open } = await closedCase();
+    await rawPut({ ...open, turn: 1, reopened: { ...reopening('U0SECOND'), count: 1, writeId: 'w' } });
+
+    const found =
+      by === 'open'
+        ? (await openStore().open(opening({ teamId: closed.teamId, number: 2 }))).case
+        : by === 'reopen'
+          ? (await openStore().reopen(closed.id, reopening())).case
+          : await openStore().lastCaseIn(closed.teamId, closed.channelId);
+
+    expect(found).toEqual(fold(closed, { ...reopening('U0SECOND'), seq: 3 }));
+    expect(await openStore().log(closed.id)).toHaveLength(3);
+  });
+
+  it('finishes a reopening once when ten read it at once', async () => {
+    const { closed, open } = await closedCase();
+    await rawPut({ ...open, turn: 1, reopened: { ...reopening(), count: 1, writeId: 'w' } });
+
+    const found = await Promise.all(
+      Array.from({ length: 10 }, () => openStore().lastCaseIn(closed.teamId, closed.channelId)),
+    );
+
+    expect(new Set(found.map((one) => `${one?.status} ${one?.seq}`))).toEqual(new Set(['open 3']));
+    expect(await openStore().log(closed.id)).toHaveLength(3);
+  });
+
+  it('does not open a case again that was closed while a bot was late', async () => {
+    const { closed, open } = await closedCase();
+    await rawPut({ ...open, turn: 1, reopened: { ...reopening(), count: 1, writeId: 'w' } });
+    let isLate = false;
+    const late = storeThrough(async (send, { name, input }) => {
+      if (!isLate && name === 'PutItemCommand' && JSON.stringify(input).includes('LOG#')) {
+        isLate = true;
+        await openStore().lastCaseIn(closed.teamId, closed.channelId);
+        await openStore().close(closed.id, closing({ by: 'U0SECOND' }));
+      }
+      return send();
+    });
+
+    const found = await late.lastCaseIn(closed.teamId, closed.channelId);
+
+    expect(isLate).toBe(true);
+    expect(found).toMatchObject({ status: 'closed', closed: { by: 'U0SECOND' }, reopenings: 1, seq: 4 });
+    expect(await openStore().log(closed.id)).toHaveLength(4);
+  });
+
+  it.each(['open', 'reopen'] as const)('leaves the channel to a case that took it first: %s', async (by) => {
+    const { closed } = await closedCase();
+    const { teamId } = closed;
+    let isLate = false;
+    const late = storeThrough(async (send, { name, input }) => {
+      if (!isLate && name === 'PutItemCommand' && JSON.stringify(input).includes('CHANNEL#')) {
+        isLate = true;
+        await openStore().open(opening({ teamId, number: 2 }));
+        await openStore().close(caseIdOf(teamId, 2), closing());
+        await openStore().open(opening({ teamId, number: 3 }));
+      }
+      return send();
+    });
+
+    const outcome =
+      by === 'open' ? await late.open(opening({ teamId, number: 4 })) : await late.reopen(closed.id, reopening());
+
+    expect(isLate).toBe(true);
+    expect(outcome).toMatchObject({ isNew: false, case: { number: 3, status: 'open' } });
+    expect(await openStore().load(caseIdOf(teamId, 4))).toBeUndefined();
+    expect(await openStore().load(closed.id)).toEqual(closed);
+  });
+});
+
+describe('items that were written before cases could be closed', () => {
+  it('are read, and go on', async () => {
+    const opened = opening();
+    const { case: made } = await openStore().open(opened);
+    const { reopenings, refused, ...old } = made;
+    await rawSet(headKey(made.id), 'case', old);
+
+    expect(await openStore().lastCaseIn(opened.teamId, opened.channelId)).toEqual({ ...old, reopenings, refused });
+    await openStore().close(made.id, closing());
+
+    expect(await openStore().reopen(made.id, reopening())).toMatchObject({ isNew: true, case: { reopenings: 1 } });
+  });
+});
+
 describe('a write whose answer is lost', () => {
+  it('counts as done: one end, one new beginning, one claim', async () => {
+    const stuttering = () =>
+      storeThrough((send, { name }) => (name === 'PutItemCommand' ? send().then(send, send) : send()));
+    const { teamId } = opening();
+    const { case: made } = await openStore().open(opening({ teamId }));
+
+    const closed = await stuttering().close(made.id, closing());
+    const reopened = await stuttering().reopen(made.id, reopening());
+    await openStore().close(made.id, closing());
+    const next = await stuttering().open(opening({ teamId, number: 2 }));
+    const claims = [
+      await stuttering().claim(made.id, 'q', 'r1'),
+      await stuttering().claim(made.id, 'q', 'r2'),
+      await stuttering().claim(made.id, 'q', 'r2', 'r1'),
+    ];
+
+    expect([closed, reopened, next].map(({ isNew }) => isNew)).toEqual([true, true, true]);
+    expect((await openStore().log(made.id)).map(({ type }) => type)).toEqual([
+      'opened',
+      'closed',
+      'reopened',
+      'closed',
+    ]);
+    expect(next.case).toMatchObject({ number: 2, status: 'open', seq: 1 });
+    expect(claims).toEqual(['r1', 'r1', 'r2']);
+  });
+
+  it('opens no case twice, even where that was closed and followed by another meanwhile', async () => {
+    const { teamId, channelId } = opening();
+    let isOvertaken = false;
+    const overtaken = storeThrough(async (send, { name, input }) => {
+      const output = await send();
+      if (isOvertaken || name !== 'PutItemCommand' || !JSON.stringify(input).includes('CHANNEL#')) return output;
+      isOvertaken = true;
+      await openStore().lastCaseIn(teamId, channelId);
+      await openStore().close(caseIdOf(teamId, 1), closing());
+      await openStore().open(opening({ teamId, number: 2 }));
+      return send();
+    });
+
+    const outcome = await overtaken.open(opening({ teamId, number: 1 }));
+
+    expect(isOvertaken).toBe(true);
+    expect(outcome).toMatchObject({ isNew: true, case: { number: 1, status: 'closed' } });
+    expect(await openStore().lastCaseIn(teamId, channelId)).toMatchObject({ number: 2, status: 'open' });
+  });
+
   it('counts as done: one case, one entry, one run', async () => {
     const stuttering = () =>
       storeThrough((send, { name }) => (name === 'PutItemCommand' ? send().then(send, send) : send()));
@@ -198,6 +365,13 @@ it('reads consistently, writes under conditions, and deletes nothing', async () 
   await store.saveRun(run);
   await store.run(made.id, run.id);
   await store.runs(made.id);
+  await store.close(made.id, closing());
+  await store.reopen(made.id, reopening());
+  await store.close(made.id, closing());
+  await store.open({ ...opened, number: 3 });
+  await store.claim(made.id, 'q', 'r1');
+  await store.claim(made.id, 'q', 'r2', 'r1');
+  await store.cases(opened.teamId);
 
   const kinds = calls.map(({ name, input }) =>
     name.startsWith('Get') || name.startsWith('Query')
@@ -247,13 +421,24 @@ describe('an item that cannot be read', () => {
     const run = asking(made.id);
     await openStore().createRun(run);
     await openStore().nextCaseNumber(opened.teamId);
-    const later = [runKey(made.id, run.id), headKey(made.id), counterKey(opened.teamId)];
+    await openStore().claim(made.id, 'q', 'r1');
+    const later = [
+      runKey(made.id, run.id),
+      headKey(made.id),
+      counterKey(opened.teamId),
+      openKey(opened.teamId, opened.channelId),
+      asksKey(made.id, 'q'),
+    ];
     for (const key of later) await rawSet(key, 'v', SCHEMA_VERSION + 1);
     const before = await Promise.all(later.map(rawGet));
 
     await expect(openStore().saveRun(run)).rejects.toThrow('version 3');
     await expect(openStore().append(made.id, choosing())).rejects.toThrow('version 3');
     await expect(openStore().nextCaseNumber(opened.teamId)).rejects.toThrow('version 3');
+    await expect(openStore().cases(opened.teamId)).rejects.toThrow('version 3');
+    await expect(openStore().open({ ...opened, number: 2 })).rejects.toThrow('version 3');
+    await expect(openStore().reopen(made.id, reopening())).rejects.toThrow('version 3');
+    await expect(openStore().claim(made.id, 'q', 'r2', 'r1')).rejects.toThrow('version 3');
 
     expect(await Promise.all(later.map(rawGet))).toEqual(before);
     expect(await openStore().log(made.id)).toHaveLength(1);

@@ -43,7 +43,9 @@ describe('fold', () => {
       openedBy: 'U0ALICE',
       openedAt: '2026-11-24T10:41:00.000Z',
       window: '24h',
+      reopenings: 0,
       people: ['U0ALICE'],
+      refused: [],
       questions: 0,
       scannedBytes: 0,
       billedBytes: 0,
@@ -89,6 +91,39 @@ describe('fold', () => {
     expect(head.suspect).toEqual({ ...KEY, by: 'U0ALICE', at: '2026-11-24T10:44:00.000Z' });
   });
 
+  it('keeps the suspect of the later deed, whichever was entered last', () => {
+    const head = foldAll(
+      OPENED,
+      { type: 'suspect_chosen', suspect: KEY, by: 'U0ALICE', at: '2026-11-24T10:44:00.000Z' },
+      { type: 'suspect_chosen', suspect: ALICE, by: 'U0BOB', at: '2026-11-24T10:43:00.000Z' },
+    );
+
+    expect(head).toMatchObject({ suspect: { ...KEY, by: 'U0ALICE' }, people: ['U0ALICE', 'U0BOB'], seq: 3 });
+  });
+
+  it('is closed with who closed it and why, until it is reopened', () => {
+    const closing: CaseEvent = { ...DEED, type: 'closed', note: 'Key was rotated.' };
+
+    const closed = foldAll({ ...OPENED, title: 'Leaked key' }, closing);
+    const reopened = foldAll({ ...OPENED, title: 'Leaked key' }, closing, { ...DEED, type: 'reopened' });
+
+    expect(closed).toMatchObject({
+      title: 'Leaked key',
+      status: 'closed',
+      closed: { ...DEED, note: 'Key was rotated.' },
+    });
+    expect(reopened).toMatchObject({ title: 'Leaked key', status: 'open', reopenings: 1 });
+    expect(reopened.closed).toBeUndefined();
+  });
+
+  it('keeps who was refused, once, and counts them not among the people', () => {
+    const refused: CaseEvent = { type: 'refused', by: 'U0CAROL', at: '2026-11-24T10:50:00.000Z' };
+
+    const head = foldAll(OPENED, refused, refused);
+
+    expect(head).toMatchObject({ refused: ['U0CAROL'], people: ['U0ALICE'], lastActivityAt: OPENED.at, seq: 3 });
+  });
+
   it('keeps the latest window and the latest budget', () => {
     const head = foldAll(
       OPENED,
@@ -101,10 +136,15 @@ describe('fold', () => {
     expect(head).toMatchObject({ window: 'all', budgetUsd: 5, seq: 5 });
   });
 
-  it('counts a table that is shown again as no question and no cost', () => {
+  it.each<CaseEvent>([
+    { ...DEED, type: 'shown', runId: 'r1', table: 'codes', by: 'U0BOB' },
+    { ...DEED, type: 'stopped', runId: 'r1', by: 'U0BOB' },
+    { ...DEED, type: 'noted', text: 'x', by: 'U0BOB' },
+    { ...DEED, type: 'exported', files: [], by: 'U0BOB' },
+  ])('counts what was $type as no question and no cost', (event) => {
     const before = foldAll(OPENED, ASKED);
 
-    const after = foldAll(OPENED, ASKED, { ...DEED, type: 'shown', runId: 'r1', table: 'codes', by: 'U0BOB' });
+    const after = foldAll(OPENED, ASKED, event);
 
     expect(after).toEqual({ ...before, people: ['U0ALICE', 'U0BOB'], seq: 3 });
   });

@@ -27,6 +27,7 @@ function doctorOf(changes: Partial<QueryRunner> = {}) {
     reach: async () => ({ isBounded: true, notSearched: ['ap-southeast-7'] }),
     start: async (query) => `e-${started.push(query)}`,
     finish: async (_, { detection }) => ({ answer: anAnswer(detection), statistics: { scannedBytes: 7, totalMs: 1 } }),
+    stop: async () => {},
     inspect: async () => INSPECTION,
     ...changes,
   };

@@ -7,6 +7,7 @@ import {
   deedsOf,
   type Engine,
   failureOf,
+  OF_ALICE,
   openStages,
   SCANNED_BYTES,
   type Stages,
@@ -77,7 +78,7 @@ describe('a question', () => {
 
     await Promise.all([
       stage.investigation.ask(stage.from(), AUTHFAIL),
-      stage.investigation.ask(stage.from(), AUTHFAIL),
+      stage.investigation.ask(stage.from(), { detection: 'about', about: OF_ALICE }),
     ]);
 
     expect(stage.posts.filter((post) => post === 'card removed')).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
 import { pino } from 'pino';
 import { readCatalogue } from '../../src/detections/catalogue.js';
 import type { ColumnKind, Detection, TableRows, Value } from '../../src/detections/detection.js';
@@ -12,6 +13,7 @@ import {
 import type { Origin } from '../../src/investigation/origin.js';
 import type {
   Channel,
+  Evidence,
   InvestigationStore,
   Query,
   QueryRunner,
@@ -19,7 +21,7 @@ import type {
   ShownTable,
 } from '../../src/investigation/ports.js';
 import type { Question } from '../../src/investigation/question.js';
-import type { Answer, Run, Statistics } from '../../src/investigation/run.js';
+import type { Answer, Progress, Run, Statistics } from '../../src/investigation/run.js';
 import type { Window } from '../../src/investigation/window.js';
 import { startDynalite } from '../dynamodb/dynalite.js';
 
@@ -52,7 +54,11 @@ export const anAnswer = ({ tables }: Detection): Answer => ({
 export interface Engine {
   reach?(window: Window): Promise<Reach> | Reach;
   start?(query: Query): Promise<void> | void;
-  finish?(query: Pick<Query, 'detection'>, signal: AbortSignal): Promise<{ answer: Answer; statistics: Statistics }>;
+  finish?(
+    query: Pick<Query, 'detection'>,
+    signal: AbortSignal,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<{ answer: Answer; statistics: Statistics }>;
 }
 
 /** A team's investigation over a real store, with an engine that does as it is told and a channel that remembers. */
@@ -63,7 +69,12 @@ export interface Stage {
   /** What was posted, in order: `card`, `run authfail`, `answered authfail`, `table services`, … */
   readonly posts: readonly string[];
   readonly started: readonly Query[];
+  /** Executions that were stopped, not by a signal. */
+  readonly stopped: readonly string[];
   readonly shown: readonly ShownTable[];
+  /** How far questions were, as the channel was told. */
+  readonly progress: readonly string[];
+  readonly evidence: readonly Evidence[];
   /** The runs as the channel last saw them, by their order. */
   readonly runs: readonly Run[];
   readonly store: InvestigationStore;
@@ -86,7 +97,10 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
   const teamId = `T${randomUUID()}`;
   const posts: string[] = [];
   const started: Query[] = [];
+  const stopped: string[] = [];
   const shown: ShownTable[] = [];
+  const progress: string[] = [];
+  const evidence: Evidence[] = [];
   const runs = new Map<string, Run>();
   let nowMs = Date.parse('2026-11-24T10:41:00Z');
   const clock = { now: () => new Date(nowMs) };
@@ -99,8 +113,11 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
       started.push(query);
       return `e-${started.length}`;
     },
-    finish: async (_, query, signal) =>
-      (await engine.finish?.(query, signal)) ?? {
+    async stop(executionId) {
+      stopped.push(executionId);
+    },
+    finish: async (_, query, signal, onProgress) =>
+      (await engine.finish?.(query, signal, onProgress)) ?? {
         answer: anAnswer(query.detection),
         statistics: { scannedBytes: SCANNED_BYTES, totalMs: 1500 },
       },
@@ -109,7 +126,7 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
   const channel: Channel = {
     async postCard() {
       posts.push('card');
-      return `${posts.length}.000100`;
+      return { threadTs: `${posts.length}.000100`, permalink: undefined };
     },
     async removeCard() {
       posts.push('card removed');
@@ -124,6 +141,17 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
       posts.push(`${run.state} ${run.detection}`);
       runs.set(run.id, run);
     },
+    showProgress(_, run, __, { stage }) {
+      progress.push(`${stage} ${run.detection}`);
+    },
+    async postDeed(_, { type, by }) {
+      posts.push(`${type} by ${by}`);
+    },
+    async postEvidence(_, given) {
+      posts.push('evidence');
+      evidence.push(given);
+    },
+    namesOf: async (ids) => new Map(ids.map((id) => [id, id.slice(2).toLowerCase()])),
     async postTable(_, table) {
       posts.push(`table ${table.table.name}`);
       shown.push(table);
@@ -150,7 +178,10 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
     }),
     posts,
     started,
+    stopped,
     shown,
+    progress,
+    evidence,
     get runs() {
       return [...runs.values()];
     },
@@ -175,6 +206,10 @@ export async function openStages(): Promise<Stages> {
   const store = dynamodbStore({ client: dynalite.documents, tableName: 'ir-bot' });
   return { stageOf: (engine, deps) => setStage(store, engine, deps), close: () => dynalite.stop() };
 }
+
+/** What a person is told who cannot have that. */
+export const told = (says: string): unknown =>
+  expect.objectContaining({ name: 'UserFacingError', message: expect.stringContaining(says) });
 
 /** What an attempt fails with. */
 export const failureOf = (attempt: Promise<unknown>): Promise<unknown> =>

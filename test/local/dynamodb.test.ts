@@ -42,7 +42,7 @@ describe('DynamoDB on one machine', () => {
     });
 
     await session(folder, async (store) => {
-      expect(await store.openCaseIn(opened.teamId, opened.channelId)).toEqual(before);
+      expect(await store.lastCaseIn(opened.teamId, opened.channelId)).toEqual(before);
       expect(await store.log(before.id)).toHaveLength(2);
       expect(await store.run(before.id, run.id)).toEqual(run);
       expect(await store.nextCaseNumber(opened.teamId)).toBe(2);

@@ -51,9 +51,10 @@ export class Execution {
   reason: string | undefined;
   failure: QueryFailure | undefined;
   endedAt: Date | undefined;
-  scannedBytes = 0;
   result: ResultTable | undefined;
   #runningSince: Date | undefined;
+  /** What there is to scan, and how long that is made to take. */
+  #scan = { bytes: 0, durationMs: 0 };
   readonly #stop = new AbortController();
   /** Settles when the query has ended; never rejects. */
   readonly ended: Promise<void>;
@@ -84,6 +85,12 @@ export class Execution {
     };
   }
 
+  /** Bytes scanned so far: as much of them as of the time that a query is slowed down by; all of them where it is not. */
+  get scannedBytes(): number {
+    const { bytes, durationMs } = this.#scan;
+    return durationMs > 0 ? Math.floor(bytes * Math.min(1, this.times.runningMs / durationMs)) : bytes;
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     const { clock, cutoffBytes, delays, engine, prepare } = this.surroundings;
@@ -94,8 +101,10 @@ export class Execution {
       this.state = 'RUNNING';
       this.#runningSince = clock.now();
       const prepared = prepare(this.submission, logs);
-      await pause(delays().runningMs ?? 0, undefined, { signal });
-      this.scannedBytes = prepared.scannedBytes;
+      const durationMs = delays().runningMs ?? 0;
+      this.#scan = { bytes: prepared.scannedBytes, durationMs };
+      await pause(durationMs, undefined, { signal });
+      this.#scan = { bytes: prepared.scannedBytes, durationMs: 0 };
       if (prepared.scannedBytes > (cutoffBytes() ?? Number.POSITIVE_INFINITY)) {
         return this.#end('CANCELLED', 'Bytes scanned limit was exceeded');
       }

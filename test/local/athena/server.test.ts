@@ -8,6 +8,7 @@ import {
   GetQueryResultsCommand,
   GetTableMetadataCommand,
   GetWorkGroupCommand,
+  type QueryExecution,
   StartQueryExecutionCommand,
   type StartQueryExecutionCommandInput,
   StopQueryExecutionCommand,
@@ -31,6 +32,28 @@ const start = async (client: AthenaClient, input: Partial<StartQueryExecutionCom
   };
   return (await client.send(new StartQueryExecutionCommand(request))).QueryExecutionId;
 };
+
+const lookAt = async (id: string | undefined): Promise<QueryExecution> => {
+  const { QueryExecution: execution } = await athena.client.send(
+    new GetQueryExecutionCommand({ QueryExecutionId: id }),
+  );
+  if (!execution) throw new Error(`no execution ${id}`);
+  return execution;
+};
+
+/** A query that is made to take a minute, of a clock that a test sets. */
+async function slowQuery() {
+  let elapsedMs = 0;
+  const clock = { now: () => new Date(Date.UTC(2026, 10, 20, 10) + elapsedMs) };
+  athena = await talkTo([call()], { clock, delays: { runningMs: 60_000 } });
+  const id = await start(athena.client, { QueryString: 'SELECT eventname FROM cloudtrail' });
+  while ((await lookAt(id)).Status?.State !== 'RUNNING') await pause(5);
+  const lookAfter = (ms: number) => {
+    elapsedMs = ms;
+    return lookAt(id);
+  };
+  return { id, lookAfter };
+}
 
 describe('StartQueryExecution', () => {
   it('returns the same execution for the same token and request', async () => {
@@ -209,6 +232,46 @@ describe('the way of a query', () => {
 
     // Closing waits for what runs: three thousand million comparisons would outlast the test.
     expect((await finished(athena.client, id)).Status?.State).toBe('CANCELLED');
+  });
+
+  it('goes on in the engine until it is stopped, and no longer', async () => {
+    athena = await talkTo(Array.from({ length: 1_500 }, (_, n) => call({ eventID: `${n}` })));
+    const id = await start(athena.client, { QueryString: LONG });
+    await pause(300);
+    expect((await lookAt(id)).Status?.State).toBe('RUNNING');
+
+    const stoppedAtMs = performance.now();
+    await athena.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    // Resolves once nothing runs any more.
+    await athena.athena.close();
+
+    expect(performance.now() - stoppedAtMs).toBeLessThan(2_000);
+  });
+
+  it('says how much it scanned so far, in step with the time that it is slowed down by', async () => {
+    const { lookAfter } = await slowQuery();
+
+    const scanned: unknown[] = [];
+    for (const ms of [0, 15_000, 30_000, 60_000, 90_000])
+      scanned.push((await lookAfter(ms)).Statistics?.DataScannedInBytes);
+
+    const total = Buffer.byteLength(JSON.stringify([call()]));
+    expect(scanned).toEqual([0, Math.floor(total / 4), Math.floor(total / 2), total, total]);
+  });
+
+  it('keeps what it had scanned when it is stopped', async () => {
+    const { id, lookAfter } = await slowQuery();
+    const before = await lookAfter(30_000);
+
+    await athena.client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+
+    const { Status, Statistics } = await lookAfter(60_000);
+    expect(Status?.State).toBe('CANCELLED');
+    expect(Statistics?.DataScannedInBytes).toBeGreaterThan(0);
+    expect(Statistics).toMatchObject({
+      DataScannedInBytes: before.Statistics?.DataScannedInBytes,
+      TotalExecutionTimeInMillis: 30_000,
+    });
   });
 
   it('is cancelled when it scans more than the cutoff', async () => {

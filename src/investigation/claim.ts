@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { Clock, InvestigationStore } from './ports.js';
+import type { Run } from './run.js';
+import { isSameWindow } from './window.js';
+
+/** How long a bot has a run to itself without saying so again. */
+export const LEASE_MS = 60_000;
+
+/** Until when a run is a bot's that takes it, or has it still, now. */
+export const leaseFrom = (now: Date): string => new Date(now.getTime() + LEASE_MS).toISOString();
+
+/**
+ * Makes a stored run the only one that asks its question in its case. A run that was left alone, or has ended, is in nobody's way.
+ *
+ * @returns the run that asks the same already; `undefined`: this one may.
+ */
+export async function claim(
+  store: Pick<InvestigationStore, 'claim' | 'run'>,
+  clock: Clock,
+  run: Run,
+): Promise<Run | undefined> {
+  const question = questionKey(run);
+  let from: string | undefined;
+  for (;;) {
+    const holder = await store.claim(run.caseId, question, run.id, from);
+    // Who held it a moment ago was found to be in nobody's way, so each turn of the loop has another holder.
+    if (holder === run.id) return undefined;
+    const other = await store.run(run.caseId, holder);
+    if (other && isAskedNow(other, run, clock.now())) return other;
+    from = holder;
+  }
+}
+
+const isAskedNow = (other: Run, run: Run, now: Date): boolean =>
+  (other.state === 'asked' || other.state === 'running') &&
+  isSameWindow(other.window, run.window) &&
+  Date.parse(other.leaseUntil ?? '') > now.getTime();
+
+/** What tells a question from others of its case: not who asks, and not the second in which it is asked. */
+function questionKey({ detection, about, parameters, window }: Run): string {
+  const given = Object.entries(parameters)
+    .map(([name, { text }]) => [name, text])
+    .sort(([one = ''], [other = '']) => (one < other ? -1 : 1));
+  const parts = [detection, about?.kind, about?.value, window.text, given];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}

@@ -1,0 +1,71 @@
+import { type Detection, isEmpty, shownTables } from '../detections/detection.js';
+import { sentenceOf, textOf } from '../detections/sentence.js';
+import { UserFacingError } from '../errors.js';
+import type { Answered, Failed } from './case.js';
+import { billedBytes } from './cost.js';
+import { QueryFailed, QueryInterrupted } from './ports.js';
+import type { Run } from './run.js';
+
+/** A person had a question stopped. */
+export class StoppedByPerson extends UserFacingError {
+  constructor(readonly by: string) {
+    super('The question was stopped.');
+  }
+}
+
+/** What a run's end is in the log of its case: what came out, or why nothing did. */
+export function outcomeOf(run: Run, detection: Detection, at: string): Answered | Failed {
+  const deed = {
+    runId: run.id,
+    scannedBytes: run.statistics?.scannedBytes ?? 0,
+    billedBytes: billOf(run),
+    by: run.askedBy,
+    at,
+  };
+  return run.answer
+    ? { type: 'answered', ...deed, rows: rowsIn(run, detection), finding: findingOf(run, detection) }
+    : { type: 'failed', ...deed, reason: run.reason ?? '' };
+}
+
+/** A run that ended without an answer: why, for people, and what is billed all the same. */
+export function failedRun(run: Run, cause: unknown): Run {
+  if (cause instanceof QueryInterrupted) return { ...failedRun(run, cause.cause), statistics: cause.statistics };
+  if (cause instanceof QueryFailed) {
+    const { statistics, state } = cause;
+    const scannedBytes = state === 'CANCELLED' ? statistics.scannedBytes : 0;
+    return { ...run, state: 'failed', reason: cause.forPeople, statistics: { ...statistics, scannedBytes } };
+  }
+  const stoppedBy = cause instanceof StoppedByPerson ? { stoppedBy: cause.by } : {};
+  return { ...run, state: 'failed', reason: reasonOf(run, cause), ...stoppedBy };
+}
+
+/** Whether what ended a run is for people to know and mend, and nothing that is wrong with the bot. */
+export const isForPeople = (cause: unknown): boolean =>
+  cause instanceof QueryInterrupted
+    ? isForPeople(cause.cause)
+    : cause instanceof QueryFailed || cause instanceof UserFacingError;
+
+/** Rows of the table that the sentence speaks of. */
+export const rowsIn = ({ answer }: Run, detection: Detection): number => {
+  const [first] = shownTables(detection);
+  return answer?.tables.find(({ name }) => name === first?.name)?.totalRows ?? 0;
+};
+
+/** Athena bills what a query scanned, also when somebody stopped it; what it could not start or finish itself is free. */
+function billOf({ state, statistics }: Run): number {
+  if (state === 'answered') return billedBytes(statistics?.scannedBytes ?? 0);
+  return statistics && statistics.scannedBytes > 0 ? billedBytes(statistics.scannedBytes) : 0;
+}
+
+function reasonOf({ id }: Run, cause: unknown): string {
+  if (cause instanceof UserFacingError) return cause.message;
+  if (isTimeout(cause)) return 'The query took more than 30 minutes and was stopped. Ask again with a shorter window.';
+  return `The question could not be asked: something is wrong on my side, and it is in my log as run ${id}. Ask again in a minute.`;
+}
+
+const isTimeout = (cause: unknown): boolean => cause instanceof DOMException && cause.name === 'TimeoutError';
+
+const findingOf = (run: Run, detection: Detection): string =>
+  run.answer && !isEmpty(detection, run.answer.tables)
+    ? textOf(sentenceOf({ detection, ...run.answer, about: run.about }))
+    : 'No matching events.';
