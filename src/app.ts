@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Config } from './config.js';
+import type { Config, SlackConfig } from './config.js';
 import type { Catalogue } from './detections/catalogue.js';
 import { UserFacingError } from './errors.js';
 import { buildDoctor } from './investigation/doctor.js';
@@ -11,8 +12,13 @@ import { buildAccess } from './slack/access.js';
 import { slackChannel } from './slack/channel.js';
 import { registerActions } from './slack/listeners/actions/index.js';
 import { registerCommands } from './slack/listeners/commands/index.js';
+import type { ListenerDeps } from './slack/listeners/deps.js';
+import { registerEvents } from './slack/listeners/events/index.js';
 import { buildGuard } from './slack/listeners/guard.js';
-import { buildInlet } from './slack/receiver.js';
+import { registerShortcuts } from './slack/listeners/shortcuts/index.js';
+import { registerViews } from './slack/listeners/views/index.js';
+import { type Pace, postingPace } from './slack/pacing.js';
+import { buildInlet, type Inlet } from './slack/receiver.js';
 
 /** What a bot is made of. Nothing in it is read from outside. */
 export interface AppDeps {
@@ -22,6 +28,8 @@ export interface AppDeps {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly log: Logger;
+  /** How fast messages are posted; as fast as Slack allows, unless given. */
+  readonly pace?: Pace | undefined;
 }
 
 export interface Bot {
@@ -42,40 +50,23 @@ const FAREWELL_MS = 4_000;
 
 /** Wires the bot: Slack's listeners to the investigation, and that to its store, its query engine and its channel. */
 export function buildApp(deps: AppDeps): Bot {
-  const { config, log, clock } = deps;
-  const { apiUrl } = config.slack;
+  const { config, catalogue, clock, log } = deps;
+  const { caseBudgetUsd } = config;
   const inlet = buildInlet(config.slack, log);
-  const app = new App({
-    token: config.slack.botToken,
-    receiver: inlet.receiver,
-    logger: boltLogger(log.child({ component: 'slack' })),
-    // A wrong token is an error of `start`, which can be caught, not of this constructor, which cannot.
-    deferInitialization: true,
-    convoStore: false,
-    extendedErrorHandler: true,
-    clientOptions: {
-      ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-      timeout: CALL_TIMEOUT_MS,
-      retryConfig: CALL_RETRIES,
-    },
-  });
+  const { app, edits } = buildClients(config.slack, inlet, log);
+  const { client } = app;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const { caseBudgetUsd } = config;
-  const channel = slackChannel({ client: app.client, log, caseBudgetUsd });
-  const guard = buildGuard({
-    access: buildAccess({ responders: config.responders, client: app.client, clock, log }),
-    log,
-    track: (work) => {
-      underWay.add(work);
-      void work.finally(() => underWay.delete(work));
-    },
-  });
+  const channel = slackChannel({ client, edits, pace: deps.pace ?? postingPace(), log, caseBudgetUsd });
   const parts = { ...deps, channel, stopping: stopping.signal };
   const cases = buildInvestigation({ ...parts, defaultWindow: config.window, caseBudgetUsd });
-  const listenerDeps = { cases, catalogue: deps.catalogue, doctor: buildDoctor(parts), guard, caseBudgetUsd };
-  registerCommands(app, listenerDeps);
-  registerActions(app, listenerDeps);
+  const access = buildAccess({ responders: config.responders, client, clock, log });
+  const track = (work: Promise<void>): void => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
+  const guard = buildGuard({ access, cases, catalogue, log, track });
+  listen(app, { cases, catalogue, doctor: buildDoctor(parts), guard, client, clock, caseBudgetUsd });
   app.error(async ({ error, context }: { error: Error; context: { teamId?: string } }) =>
     log.error({ err: error, teamId: context.teamId }, 'a listener failed'),
   );
@@ -96,6 +87,38 @@ export function buildApp(deps: AppDeps): Bot {
     },
     isConnected: inlet.isConnected,
   };
+}
+
+/** Bolt's app, whose client waits when Slack has had too many calls, and a client for edits that can wait instead. */
+function buildClients({ apiUrl, botToken }: SlackConfig, { receiver }: Inlet, log: Logger) {
+  const logger = boltLogger(log.child({ component: 'slack' }));
+  const api = { ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }), timeout: CALL_TIMEOUT_MS };
+  const app = new App({
+    token: botToken,
+    receiver,
+    logger,
+    // A wrong token is an error of `start`, which can be caught, not of this constructor, which cannot.
+    deferInitialization: true,
+    convoStore: false,
+    extendedErrorHandler: true,
+    clientOptions: { ...api, retryConfig: CALL_RETRIES },
+  });
+  // A client that waits holds back all of its calls, the answers too.
+  const edits = new WebClient(botToken, {
+    ...api,
+    logger,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
+  return { app, edits };
+}
+
+function listen(app: App, deps: ListenerDeps): void {
+  registerCommands(app, deps);
+  registerActions(app, deps);
+  registerEvents(app, deps);
+  registerShortcuts(app, deps);
+  registerViews(app, deps);
 }
 
 /** Waits for something, but not for ever. */

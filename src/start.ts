@@ -12,9 +12,16 @@ import { ensureStateTable } from './dynamodb/table.js';
 import { messageOf } from './errors.js';
 import { serveHealth } from './health.js';
 import { COMMANDS } from './slack/listeners/commands/index.js';
+import type { Pace } from './slack/pacing.js';
 
 /** How long running questions may go on after the bot was told to stop. Container platforms kill after 30 seconds. */
 const GRACE_MS = 20_000;
+
+/** What may be different in a bot that is started. */
+export interface StartOptions {
+  /** How fast messages are posted; as fast as Slack allows, unless given. */
+  readonly pace?: Pace | undefined;
+}
 
 /** A bot that takes events. */
 export interface RunningBot {
@@ -27,7 +34,7 @@ export interface RunningBot {
  *
  * @throws Error that tells the operator what was seen and what to do.
  */
-export async function startBot(config: Config, log: Logger): Promise<RunningBot> {
+export async function startBot(config: Config, log: Logger, options: StartOptions = {}): Promise<RunningBot> {
   const catalogue = catalogueOf(config);
   const dynamodb = new DynamoDBClient({ maxAttempts: 5 });
   await ensureStateTable(dynamodb, config.state.table, { create: config.state.create });
@@ -40,6 +47,7 @@ export async function startBot(config: Config, log: Logger): Promise<RunningBot>
     catalogue,
     clock: { now: () => new Date() },
     log,
+    pace: options.pace,
   });
   await bot.start();
   void logLayout(deployed, log);

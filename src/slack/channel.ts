@@ -1,135 +1,154 @@
-import { type ChatUpdateArguments, WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Detection } from '../detections/detection.js';
-import { UserFacingError } from '../errors.js';
 import type { Case } from '../investigation/case.js';
-import type { Channel } from '../investigation/ports.js';
+import type { Channel, Evidence } from '../investigation/ports.js';
 import type { Run } from '../investigation/run.js';
-import { shortened } from '../text.js';
-import { answerForms, failedMessage, runningMessage } from './blocks/answer.js';
+import { answerFiles } from './answer-files.js';
+import { answerForms } from './blocks/answer.js';
 import { caseCard, newCaseCard } from './blocks/case-card.js';
-import { MAX_EDITED_TEXT } from './blocks/limits.js';
+import { deedMessage } from './blocks/deed.js';
+import { evidenceMessage } from './blocks/evidence.js';
+import { failedMessage } from './blocks/failed.js';
 import type { Rendered } from './blocks/message.js';
 import { richText, section, words } from './blocks/rich-text.js';
 import { tableForms } from './blocks/table-message.js';
+import { buildUpload, type TextFile } from './files.js';
 import { latestOnly } from './latest-only.js';
+import { buildMessages, edit, type Place } from './messages.js';
+import type { Pace } from './pacing.js';
+import { buildNamesOf } from './people.js';
+import { againAfterMs } from './refusals.js';
+import { buildRunningMessages } from './running-messages.js';
 
 /** How often a card is edited at most. Slack allows about 50 edits a minute over all messages of the bot. */
 const CARD_PAUSE_MS = 2_000;
 
-/** What Slack says when it does not take a message because of what is in it. */
-const REFUSALS_OF_CONTENT = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
-
-/** What Slack says when a message cannot be edited any more. */
-const REFUSALS_OF_EDITS = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
-
-/** Nothing in a message becomes a link, a mention or a preview that we did not make ourselves. */
-const LITERAL = { parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false } as const;
+/** What a stopping bot gives the cards that still wait for their turn. */
+const CARDS_GRACE_MS = 4_000;
 
 /** What a channel in Slack works with. */
 export interface SlackChannelDeps {
+  /** Posts, and turns questions into answers. When Slack has had too many calls, it waits and tries again: nothing is lost. */
   readonly client: WebClient;
+  /** Another client, for edits that may come late or not at all: it rejects such a call, so that no answer waits behind it. */
+  readonly edits: WebClient;
+  readonly pace: Pace;
   readonly log: Logger;
   /** What a case may cost, in US dollars, as the card says it; no limit when absent. */
   readonly caseBudgetUsd?: number | undefined;
 }
 
-/** The incident channel in Slack. `stop` shows the cards that still wait for their turn. */
-export function slackChannel({ client, log, caseBudgetUsd }: SlackChannelDeps): Channel & { stop(): Promise<void> } {
-  const cards = latestOnly<Case>(CARD_PAUSE_MS, (investigation) =>
-    update(investigation.channelId, investigation.threadTs, caseCard(investigation, caseBudgetUsd)).catch(
-      (err: unknown) => log.warn({ err, caseId: investigation.id }, 'the case card could not be edited'),
-    ),
-  );
+/** The incident channel in Slack. `stop` shows the cards that still wait for their turn, for four seconds. */
+export function slackChannel(deps: SlackChannelDeps): Channel & { stop(): Promise<void> } {
+  const { client, edits, pace, log, caseBudgetUsd } = deps;
+  const messages = buildMessages({ client, pace, log });
+  const running = buildRunningMessages({ messages, edits, log });
+  const upload = buildUpload({ client, pace });
 
-  async function post(channelId: string, { text, blocks }: Rendered, threadTs?: string): Promise<string> {
-    const place = threadTs === undefined ? {} : { thread_ts: threadTs };
-    const posted = await client.chat
-      .postMessage({ channel: channelId, text, blocks, ...place, ...LITERAL })
-      .catch((cause: unknown) => {
-        throw forPeople(cause);
-      });
-    if (!posted.ts) throw new Error(`chat.postMessage in ${channelId} returned no ts`);
-    return posted.ts;
+  const cards = latestOnly<Case>(CARD_PAUSE_MS, async (investigation) => {
+    try {
+      await edit(edits, investigation.channelId, investigation.threadTs, caseCard(investigation, caseBudgetUsd));
+      return undefined;
+    } catch (err) {
+      const againMs = againAfterMs(err);
+      log.warn({ err, caseId: investigation.id, againMs }, 'the case card could not be edited');
+      return againMs;
+    }
+  });
+
+  /** The best form that Slack takes; where it takes none, the sentence alone, with the tables as files in the thread. */
+  async function showSomehow(place: AnswerPlace, forms: readonly Rendered[], files: TextFiles): Promise<void> {
+    if (await messages.show(place, forms)) return;
+    if (await messages.show(place, withoutTables(forms, await isUploaded(place, files())))) return;
+    throw new Error(`Slack took no form of a message in the thread ${place.threadTs} of ${place.channelId}`);
   }
 
-  /** An answer without a link to it is still an answer. */
-  async function permalinkOf(channelId: string, ts: string): Promise<string | undefined> {
+  async function isUploaded({ channelId, threadTs }: AnswerPlace, files: readonly TextFile[]): Promise<boolean> {
+    if (files.length === 0) return false;
     try {
-      return (await client.chat.getPermalink({ channel: channelId, message_ts: ts })).permalink;
+      await upload(channelId, threadTs, files);
+      return true;
     } catch (err) {
-      log.warn({ err, channelId, ts }, 'Slack gave no link to a message');
-      return undefined;
+      log.warn({ err, channelId, threadTs }, 'the tables of an answer could not be put into the thread as files');
+      return false;
     }
   }
 
-  async function update(channelId: string, ts: string, { text, blocks }: Rendered): Promise<void> {
-    const edit: ChatUpdateArguments = { channel: channelId, ts, text: shortened(text, MAX_EDITED_TEXT), blocks };
-    await client.chat.update({ ...edit, parse: 'none', link_names: false });
-  }
-
-  /** The best form of a message that Slack takes, at last its sentence alone; in a new message when the old one is gone. */
-  async function show(investigation: Case, messageTs: string | undefined, forms: readonly Rendered[]): Promise<void> {
-    const [form, ...simpler] = forms;
-    if (!form) throw new Error(`Slack took no form of an answer of case ${investigation.id}`);
+  async function postEvidence(investigation: Case, evidence: Evidence): Promise<void> {
+    const { channelId, threadTs } = investigation;
+    const ts = await messages.post({ channelId, threadTs }, evidenceMessage(investigation, evidence));
     try {
-      if (messageTs === undefined) await post(investigation.channelId, form, investigation.threadTs);
-      else await update(investigation.channelId, messageTs, form);
+      await upload(channelId, threadTs, evidence.files);
     } catch (cause) {
-      const code = codeOf(cause);
-      if (code !== undefined && REFUSALS_OF_CONTENT.includes(code)) {
-        log.warn({ err: cause, caseId: investigation.id }, 'Slack refused a form of an answer; trying a simpler one');
-        return show(investigation, messageTs, simpler);
-      }
-      if (code !== undefined && REFUSALS_OF_EDITS.includes(code) && messageTs !== undefined) {
-        return show(investigation, undefined, forms);
-      }
+      await messages
+        .remove(channelId, ts)
+        .catch((err: unknown) => log.warn({ err, channelId, ts }, 'a list of files that are not there was left'));
       throw cause;
     }
   }
 
   return {
-    postCard: (opened) => post(opened.channelId, newCaseCard(opened, caseBudgetUsd)),
-    async removeCard(channelId, threadTs) {
-      await client.chat.delete({ channel: channelId, ts: threadTs });
+    async postCard(opened) {
+      const { channelId } = opened;
+      const threadTs = await messages.post({ channelId }, newCaseCard(opened, caseBudgetUsd));
+      return { threadTs, permalink: await messages.permalinkOf(channelId, threadTs) };
     },
+    removeCard: (channelId, threadTs) => messages.remove(channelId, threadTs),
     updateCard: async (investigation) => cards.show(investigation.id, investigation),
-    async postRun(investigation, run, detection) {
-      const messageTs = await post(investigation.channelId, runningMessage(run, detection), investigation.threadTs);
-      return { messageTs, permalink: await permalinkOf(investigation.channelId, messageTs) };
+    async postRun({ channelId, threadTs }, run, detection) {
+      const messageTs = await running.post({ channelId, threadTs }, run, detection);
+      return { messageTs, permalink: await messages.permalinkOf(channelId, messageTs) };
     },
-    updateRun: (investigation, run, detection) =>
-      show(investigation, run.messageTs, withBareSentence(formsOf(run, detection))),
-    postTable: (investigation, shown) => show(investigation, undefined, withBareSentence(tableForms(shown))),
-    stop: () => cards.stop(),
+    showProgress: ({ channelId }, run, detection, progress) =>
+      running.showProgress(channelId, run, detection, progress),
+    async updateRun({ channelId, threadTs }, run, detection) {
+      const { messageTs } = run;
+      if (messageTs !== undefined) await running.end(channelId, messageTs);
+      await showSomehow({ channelId, threadTs, ts: messageTs }, formsOf(run, detection), () =>
+        answerFiles(run, detection),
+      );
+    },
+    postTable: ({ channelId, threadTs }, shown) =>
+      showSomehow({ channelId, threadTs }, tableForms(shown), () =>
+        answerFiles(shown.run, shown.detection, [shown.table]),
+      ),
+    async postDeed(investigation, deed) {
+      const { channelId, threadTs } = investigation;
+      await messages.post({ channelId, threadTs }, deedMessage(investigation, deed));
+    },
+    postEvidence,
+    namesOf: buildNamesOf({ client, log }),
+    async stop() {
+      running.stop();
+      const late = await cards.stop(CARDS_GRACE_MS);
+      if (late.length > 0) log.warn({ caseIds: late }, 'case cards that do not show the last state');
+    },
   };
 }
+
+interface AnswerPlace extends Place {
+  readonly threadTs: string;
+  /** The message that becomes the answer; absent: a new one. */
+  readonly ts?: string | undefined;
+}
+
+type TextFiles = () => readonly TextFile[];
 
 const formsOf = (run: Run, detection: Detection): readonly Rendered[] =>
   run.answer ? answerForms(run, run.answer, detection) : [failedMessage(run, detection)];
 
-/** What is left to say when Slack takes no table at all: every form begins with its sentence. */
-function withBareSentence(forms: readonly Rendered[]): readonly Rendered[] {
+/** What is left to say when Slack takes no table at all: the sentence that every form begins with, and its buttons if they pass. */
+function withoutTables(forms: readonly Rendered[], isInFiles: boolean): readonly Rendered[] {
   const simplest = forms.at(-1);
-  if (!simplest) return forms;
-  const rest = richText(section(words('Slack did not take the rest of this answer. Ask again with a shorter window.')));
-  return [...forms, { text: simplest.text, blocks: [...simplest.blocks.slice(0, 1), rest] }];
-}
-
-/** Slack's own word for what went wrong, such as `not_in_channel`. */
-const codeOf = (cause: unknown): string | undefined =>
-  cause instanceof WebAPIPlatformError ? cause.data.error : undefined;
-
-function forPeople(cause: unknown): unknown {
-  switch (codeOf(cause)) {
-    case 'not_in_channel':
-    case 'channel_not_found':
-      return new UserFacingError('I am not in this channel. Type /invite @ir-bot here, then ask again.', { cause });
-    case 'is_archived':
-      return new UserFacingError('This channel is archived, so nothing can be posted in it. Ask in another one.', {
-        cause,
-      });
-    default:
-      return cause;
-  }
+  if (!simplest) throw new Error('a message has no form');
+  const { text, blocks } = simplest;
+  const rest = isInFiles
+    ? 'Slack did not take the tables of this answer: they are in this thread as CSV files.'
+    : 'Slack did not take the rest of this answer. Ask again with a shorter window.';
+  const bare = [...blocks.slice(0, 1), richText(section(words(rest)))];
+  return [
+    { text, blocks: [...bare, ...blocks.filter(({ type }) => type === 'actions')] },
+    { text, blocks: bare },
+  ];
 }

@@ -1,46 +1,61 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What shows the latest of many states, by key. */
+export interface LatestOnly<T> {
+  /** Returns at once. */
+  show(key: string, state: T): void;
+  /** Shows what still waits, without a pause. @returns the keys whose last state could not be shown within `graceMs`. */
+  stop(graceMs: number): Promise<readonly string[]>;
+}
+
 /**
  * Shows the latest of many states, at most once in `pauseMs` a key: the first at once, the last never left out, those between
  * dropped.
+ *
+ * @param show never throws; returns `undefined` when the state is shown or cannot be, else in how many milliseconds it, or a newer
+ * one, is to be tried again.
  */
-export function latestOnly<T>(pauseMs: number, show: (state: T) => Promise<void>) {
+export function latestOnly<T>(pauseMs: number, show: (state: T) => Promise<number | undefined>): LatestOnly<T> {
   interface Turn {
-    waiting: T | undefined;
-    timer: NodeJS.Timeout | undefined;
-    showing: Promise<void>;
+    waiting: { readonly state: T } | undefined;
+    done: Promise<void>;
   }
   const turns = new Map<string, Turn>();
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  let stopsAtMs = Number.POSITIVE_INFINITY;
 
-  function take(key: string, turn: Turn): Promise<void> {
-    const state = turn.waiting;
-    turn.timer = undefined;
-    if (state === undefined) {
-      turns.delete(key);
-      return turn.showing;
+  async function take(key: string, turn: Turn): Promise<void> {
+    while (turn.waiting) {
+      const shown = turn.waiting;
+      turn.waiting = undefined;
+      const againMs = await show(shown.state);
+      if (againMs !== undefined) turn.waiting ??= shown;
+      const notBeforeMs = Date.now() + (againMs ?? 0);
+      await wait(Math.max(pauseMs, againMs ?? 0), undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (notBeforeMs > stopsAtMs) return;
+      await wait(Math.max(0, notBeforeMs - Date.now()));
     }
-    turn.waiting = undefined;
-    turn.showing = turn.showing.then(() => show(state));
-    turn.timer = setTimeout(() => take(key, turn), pauseMs);
-    return turn.showing;
+    turns.delete(key);
   }
 
   return {
-    /** Never throws: what `show` throws is its own to handle. */
-    show(key: string, state: T): void {
-      const turn = turns.get(key) ?? { waiting: undefined, timer: undefined, showing: Promise.resolve() };
+    show(key, state) {
+      const known = turns.get(key);
+      if (known) {
+        known.waiting = { state };
+        return;
+      }
+      const turn: Turn = { waiting: { state }, done: Promise.resolve() };
       turns.set(key, turn);
-      turn.waiting = state;
-      if (turn.timer === undefined) take(key, turn);
+      turn.done = take(key, turn);
     },
-    /** Shows what still waits, now. */
-    async stop(): Promise<void> {
-      const last = [...turns].map(([key, turn]) => {
-        clearTimeout(turn.timer);
-        const shown = take(key, turn);
-        clearTimeout(turn.timer);
-        return shown;
-      });
-      turns.clear();
-      await Promise.all(last);
+    async stop(graceMs) {
+      stopsAtMs = Date.now() + graceMs;
+      stopping.abort();
+      await Promise.all([...turns.values()].map(({ done }) => done));
+      return [...turns.keys()];
     },
   };
 }

@@ -1,11 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import pino from 'pino';
 import type { Message } from '../../src/local/slack/protocol.js';
-import type { LocalSlack } from '../../src/local/slack/server.js';
-import { slackChannel } from '../../src/slack/channel.js';
-import { Stage } from '../local/slack/bolt-app.js';
 import { answerOf, detectionOf, RUN } from './blocks/answers.js';
-import { CASE, LOG } from './blocks/cases.js';
+import { blocksOf, type ChannelOptions, download, openChannel } from './open-channel.js';
 
 const AUTHFAIL = detectionOf('authfail');
 const ANSWER = answerOf(AUTHFAIL, {
@@ -13,81 +9,182 @@ const ANSWER = answerOf(AUTHFAIL, {
   activity: [{ period: '2026-11-24T03', denied: '20' }],
   summary: [{ denied: '20' }],
 });
+const FORMS_OF_ANSWER = 4;
 const TYPES_OF_TABLES = ['data_visualization', 'data_table', 'table'];
 
-const stage = new Stage();
-afterEach(() => stage.clear());
+let close: (() => Promise<void>) | undefined;
+afterEach(() => close?.());
 
-async function open(refuseBlocks: readonly string[] = []) {
-  const slack = await stage.workspace({ refuseBlocks });
-  const channel = slackChannel({ client: stage.client(slack), log: pino({ enabled: false }), caseBudgetUsd: 5 });
-  const [opened] = LOG;
-  if (opened?.type !== 'opened') throw new Error('a log begins with its case');
-  const threadTs = await channel.postCard(opened);
-  return { slack, channel, investigation: { ...CASE, threadTs } };
+async function open(options: ChannelOptions = {}) {
+  const opened = await openChannel(options);
+  close = opened.close;
+  return opened;
 }
-const lastIn = (slack: LocalSlack): Message | undefined => slack.messages(CASE.channelId).at(-1);
+
+/** A channel with a running question. */
+async function ask(options: ChannelOptions = {}) {
+  const opened = await open(options);
+  const { messageTs } = await opened.channel.postRun(opened.investigation, RUN, AUTHFAIL);
+  const answered = { ...RUN, messageTs, answer: ANSWER };
+  return { ...opened, messageTs, answer: () => opened.channel.updateRun(opened.investigation, answered, AUTHFAIL) };
+}
+
 const typesIn = (message: Message | undefined) =>
   (message?.blocks ?? []).map(({ type }) => String(type)).filter((type) => TYPES_OF_TABLES.includes(type));
+const isInThread = ({ threadTs, ts }: Message) => threadTs !== undefined && threadTs !== ts;
 
-describe('the channel', () => {
-  it('says on the card what the case may cost', async () => {
-    const { slack } = await open();
+describe('the card', () => {
+  it('says what the case may cost, and can be linked to', async () => {
+    const { card, permalink, investigation } = await open();
 
-    expect(JSON.stringify(lastIn(slack)?.blocks)).toContain('of $5.00');
+    expect(card()).toContain('of $5.00');
+    expect(permalink).toContain(investigation.threadTs);
   });
+});
 
+describe('an answer', () => {
   it.each([
     [[], ['data_table', 'data_visualization']],
     [['data_visualization'], ['data_table']],
     [['data_table'], ['table']],
     [['data_table', 'data_visualization', 'table'], []],
-  ])('shows an answer where Slack refuses %j', async (refused, types) => {
-    const { slack, channel, investigation } = await open(refused);
-    const { messageTs } = await channel.postRun(investigation, RUN, AUTHFAIL);
+  ])('takes the place of its question where Slack refuses %j', async (refuseBlocks, types) => {
+    const { last, messageTs, answer } = await ask({ refuseBlocks });
 
-    await channel.updateRun(investigation, { ...RUN, messageTs, answer: ANSWER }, AUTHFAIL);
+    await answer();
 
-    expect(lastIn(slack)?.ts).toBe(messageTs);
-    expect(typesIn(lastIn(slack))).toEqual(types);
-    expect(JSON.stringify(lastIn(slack)?.blocks)).toContain('user/alice');
+    expect(last()?.ts).toBe(messageTs);
+    expect(typesIn(last())).toEqual(types);
+    expect(blocksOf(last())).toContain('user/alice');
   });
 
-  it('says at least the sentence where Slack takes no form of the rest', async () => {
-    const { slack, channel, investigation } = await open(['data_table', 'table', 'context']);
-    const { messageTs } = await channel.postRun(investigation, RUN, AUTHFAIL);
+  it('is a sentence and a CSV file where Slack takes no table', async () => {
+    const { slack, messages, messageTs, answer } = await ask();
+    for (let form = 0; form < FORMS_OF_ANSWER; form += 1) slack.failNext('chat.update', { error: 'invalid_blocks' });
 
-    await channel.updateRun(investigation, { ...RUN, messageTs, answer: ANSWER }, AUTHFAIL);
+    await answer();
 
-    const blocks = JSON.stringify(lastIn(slack)?.blocks);
-    expect(blocks).toContain('1 identity was');
-    expect(blocks).toContain('Slack did not take the rest of this answer');
+    const [said, withFile] = messages().filter(isInThread);
+    expect(said?.ts).toBe(messageTs);
+    expect(blocksOf(said)).toContain('1 identity was');
+    expect(blocksOf(said)).toContain('in this thread as CSV files');
+    expect(blocksOf(said)).toContain('"type":"actions"');
+    expect(withFile?.files).toMatchObject([{ name: 'authfail-identities.csv', mimetype: 'text/csv' }]);
+    expect(await download(slack, withFile)).toMatch(/^actor,.*\narn:aws:iam::111122223333:user\/alice,.*20.*\n$/);
   });
 
-  it('posts the answer anew where its message is gone', async () => {
-    const { slack, channel, investigation } = await open();
+  it('is the bare sentence where Slack takes no file and no buttons either', async () => {
+    const { slack, last, messages, lines, answer } = await ask();
+    for (let form = 0; form <= FORMS_OF_ANSWER; form += 1) slack.failNext('chat.update', { error: 'invalid_blocks' });
+    slack.failNext('files.getUploadURLExternal', { error: 'missing_scope' });
+
+    await answer();
+
+    expect(messages().filter(isInThread)).toHaveLength(1);
+    expect(blocksOf(last())).toContain('1 identity was');
+    expect(blocksOf(last())).toContain('Slack did not take the rest of this answer');
+    expect(last()?.blocks).toHaveLength(2);
+    expect(lines.join('')).toContain('missing_scope');
+  });
+
+  it('is an error where Slack takes nothing at all', async () => {
+    const { slack, answer } = await ask();
+    for (let form = 0; form < FORMS_OF_ANSWER + 2; form += 1) {
+      slack.failNext('chat.update', { error: 'invalid_blocks' });
+    }
+
+    await expect(answer()).rejects.toThrow('Slack took no form of a message');
+  });
+
+  it('is posted anew where the message of its question is gone', async () => {
+    const { channel, investigation, last } = await open();
 
     await channel.updateRun(investigation, { ...RUN, messageTs: '1.000009', answer: ANSWER }, AUTHFAIL);
 
-    expect(lastIn(slack)?.threadTs).toBe(investigation.threadTs);
-    expect(typesIn(lastIn(slack))).toEqual(['data_table', 'data_visualization']);
+    expect(last()?.threadTs).toBe(investigation.threadTs);
+    expect(typesIn(last())).toEqual(['data_table', 'data_visualization']);
   });
 
-  it('posts a table of an answer into the thread, in a simpler form where Slack refuses the best', async () => {
-    const { slack, channel, investigation } = await open(['data_table']);
-    const [table] = AUTHFAIL.tables;
-    if (!table) throw new Error('no table');
+  it('comes later where Slack has had too many calls', async () => {
+    const { slack, last, answer } = await ask();
+    slack.failNext('chat.update', { status: 429, retryAfterSeconds: 1 });
 
-    await channel.postTable(investigation, {
-      run: { ...RUN, answer: ANSWER },
-      detection: AUTHFAIL,
-      table,
+    await answer();
+
+    expect(typesIn(last())).toEqual(['data_table', 'data_visualization']);
+  });
+
+  it('says why there is none', async () => {
+    const { channel, investigation, messageTs, last } = await ask();
+    const failed = { ...RUN, messageTs, state: 'failed' as const, reason: 'The table is gone.' };
+
+    await channel.updateRun(investigation, failed, AUTHFAIL);
+
+    expect(last()?.ts).toBe(messageTs);
+    expect(blocksOf(last())).toContain('The table is gone.');
+  });
+});
+
+describe('a table of an answer that is there already', () => {
+  const [table] = AUTHFAIL.tables;
+  if (!table) throw new Error('no table');
+  const shown = {
+    run: { ...RUN, answer: ANSWER },
+    detection: AUTHFAIL,
+    table,
+    by: 'U0BOB',
+    at: '2026-11-24T10:47:00Z',
+  };
+
+  it('is posted into the thread, in a simpler form where Slack refuses the best', async () => {
+    const { channel, investigation, last } = await open({ refuseBlocks: ['data_table'] });
+
+    await channel.postTable(investigation, shown);
+
+    expect(last()?.threadTs).toBe(investigation.threadTs);
+    expect(typesIn(last())).toEqual(['table']);
+    expect(blocksOf(last())).toContain('5 min old');
+  });
+
+  it('is a CSV file where Slack takes it in no form', async () => {
+    const { slack, channel, investigation, last, messages } = await open();
+    for (const _ of ['data_table', 'table', 'preformatted'])
+      slack.failNext('chat.postMessage', { error: 'invalid_blocks' });
+
+    await channel.postTable(investigation, shown);
+
+    expect(messages().flatMap(({ files = [] }) => files.map(({ name }) => name))).toEqual(['authfail-identities.csv']);
+    expect(blocksOf(last())).toContain('in this thread as CSV files');
+  });
+});
+
+describe('what a person did with the case', () => {
+  it('is said in the thread', async () => {
+    const { channel, investigation, last } = await open();
+
+    await channel.postDeed(investigation, {
+      type: 'noted',
+      text: 'MFA was off',
       by: 'U0BOB',
-      at: '2026-11-24T10:47:00.000Z',
+      at: '2026-11-24T10:50:00Z',
     });
 
-    expect(lastIn(slack)?.threadTs).toBe(investigation.threadTs);
-    expect(typesIn(lastIn(slack))).toEqual(['table']);
-    expect(JSON.stringify(lastIn(slack)?.blocks)).toContain('5 min old');
+    expect(last()?.threadTs).toBe(investigation.threadTs);
+    expect(blocksOf(last())).toContain('MFA was off');
+  });
+});
+
+describe('the pace of the channel', () => {
+  it('is that of messages and files, not of edits', async () => {
+    const { paced, channel, investigation, messages, answer } = await ask();
+    const file = { name: 'case-7-timeline.md', title: 'Timeline', text: '# Case 7', sha256: '0'.repeat(64) };
+
+    await answer();
+    await channel.updateCard(investigation);
+    await channel.postEvidence(investigation, { by: 'U0BOB', at: '2026-11-24T10:50:00Z', files: [file] });
+
+    // The card, the question, the list of files, the files.
+    expect(messages()).toHaveLength(4);
+    expect(paced).toEqual(Array(4).fill(investigation.channelId));
   });
 });

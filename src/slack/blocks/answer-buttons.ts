@@ -14,10 +14,10 @@ const MAX_BUTTONS = 5;
 const MAX_MENU_CHARACTERS = { picks: 2_000, tables: 800 };
 
 /**
- * What can be done next with an answer: make one of its identities the suspect, ask about a key, an address or a user agent, or
- * look at another of its tables.
+ * What can be done next with an answer: make one of its identities the suspect, ask about a key, an address or a user agent, look
+ * at another of its tables, or read its identities in full.
  *
- * @param more buttons that follow.
+ * @param more buttons that stand before the last one.
  */
 export function answerButtons(
   run: Run,
@@ -26,7 +26,12 @@ export function answerButtons(
   shown: AnswerTable,
   more: readonly Button[] = [],
 ): AnyBlock[] {
-  const elements = [...pickElements(run, shown), ...otherTables(run, answer, detection, shown), ...more];
+  const elements = [
+    ...pickElements(run, shown),
+    ...otherTables(run, answer, detection, shown),
+    ...more,
+    ...fullNames(run, shown),
+  ];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
@@ -109,4 +114,10 @@ function otherTables(
       return [{ label, value: placeValue({ caseId, runId, table: name }) }];
     });
   return menu('Show table', `${ACTIONS.showTable}:menu`, choices, MAX_MENU_CHARACTERS.tables);
+}
+
+/** Where a table names identities by less than their ARN. */
+function fullNames({ caseId, id: runId }: Run, { table, labels }: AnswerTable): Button[] {
+  const isShortened = [...labels].some(([arn, label]) => arn !== label);
+  return isShortened ? [button('Full ARNs', ACTIONS.fullNames, placeValue({ caseId, runId, table: table.name }))] : [];
 }

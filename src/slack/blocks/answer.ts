@@ -1,52 +1,22 @@
 import type { AnyBlock, RichTextElement } from '@slack/types';
 import { type Detection, isEmpty, shownTables } from '../../detections/detection.js';
 import { type Findings, type Piece, sentenceOf, textOf } from '../../detections/sentence.js';
-import { type Subject, shortSubject } from '../../detections/subject.js';
 import type { Answer, Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
-import { escaped, shortened, visible } from '../../text.js';
+import { shortened } from '../../text.js';
 import { answerButtons } from './answer-buttons.js';
 import { activityChart } from './chart.js';
 import { MAX_MESSAGE_CHARACTERS } from './limits.js';
-import { charactersIn, type Rendered } from './message.js';
-import { bold, logCode, logText, person, richText, section, words } from './rich-text.js';
+import { charactersIn, notification, type Rendered } from './message.js';
+import { bold, logCode, richText, section, words } from './rich-text.js';
 import { comparedLines, costLine, noteLines, notSearchedLines, parameterLines } from './small-print.js';
+import { aboutWords } from './subject-words.js';
 import { TABLE_STYLES, type TableStyle } from './table.js';
 import { type AnswerTable, answerTable, tablePart } from './table-part.js';
 
 export type { Rendered } from './message.js';
 
 const MAX_SENTENCE = 1_500;
-const MAX_NOTIFICATION = 500;
-
-/** The message of a question that is being asked. */
-export function runningMessage(run: Run, detection: Detection): Rendered {
-  const line = section(
-    words('⏳ '),
-    bold(detection.title),
-    ...aboutWords(run.about),
-    words(`, ${describeWindow(run.window)}: reading CloudTrail for `),
-    person(run.askedBy),
-    words(' …'),
-  );
-  return { text: `${detection.title}: reading CloudTrail …`, blocks: [richText(line)] };
-}
-
-/** The message of a question that got no answer, with the way out. */
-export function failedMessage(run: Run, detection: Detection): Rendered {
-  const reason = run.reason ?? 'No reason is known.';
-  const line = section(
-    words('⚠️ '),
-    bold(detection.title),
-    ...aboutWords(run.about),
-    words(': '),
-    logText(reason, MAX_SENTENCE),
-  );
-  return {
-    text: notification(`${detection.title}: ${reason}`),
-    blocks: [richText(line), ...parameterLines(run), costLine(run)],
-  };
-}
 
 /**
  * The forms of an answer, best first: each next one is for a workspace that refuses the one before. A sentence, one of its
@@ -110,9 +80,3 @@ function sentenceElements(pieces: readonly Piece[]): RichTextElement[] {
     return [element];
   });
 }
-
-/** ` about user/alice`, where it is about somebody. */
-export const aboutWords = (about: Subject | undefined): RichTextElement[] =>
-  about ? [words(' about '), logCode(shortSubject(about), 120)] : [];
-
-const notification = (text: string): string => escaped(shortened(visible(text), MAX_NOTIFICATION));

@@ -1,6 +1,7 @@
 import { UserFacingError } from '../../errors.js';
-import type { AnswerPlace } from '../../investigation/investigation.js';
+import type { AnswerPlace } from '../../investigation/answers.js';
 import type { Pick } from '../../investigation/pick.js';
+import { MAX_BUTTON_VALUE } from './limits.js';
 
 /** Slack's action ids of the bot. Old ones stay here after an upgrade, since old messages keep their buttons. */
 export const ACTIONS = {
@@ -16,16 +17,51 @@ export const ACTIONS = {
   ask: 'ir:ask:v1',
   /** What was asked and needed a confirmation; its value is a `Retry`. */
   confirm: 'ir:confirm:v1',
+  /** What happened in a case; its value is the case's id, or `open` on cards of an older version: the case of the channel. */
   history: 'ir:history:v1',
+  /** A running question that is to be stopped; its value is an `AnswerPlace`. */
+  stop: 'ir:stop:v1',
+  /** The menu of a case's card; an option's value is a `CaseMenuChoice`. */
+  caseMenu: 'ir:case:v1',
+  /** A closed case that is to be reopened; its value is the case's id. The same for the two below. */
+  reopen: 'ir:reopen:v1',
+  exportCase: 'ir:export:v1',
+  /** Opens the form in which any question is asked. */
+  form: 'ir:form:v1',
+  /** The identities of an answer's table in full; its value is an `AnswerPlace`. */
+  fullNames: 'ir:names:v1',
+  /** A page of the list of cases; its value is a `CasesSelection`, with the suffix `filter`, `previous` or `next`. */
+  casesPage: 'ir:cases:v1',
 } as const;
 
-/** Of a button's value. https://docs.slack.dev/reference/block-kit/block-elements/button-element (as of November 2026) */
-const MAX_BUTTON_VALUE = 2_000;
+/** What the menu of a case's card offers. */
+export const CASE_MENU = ['window', 'history', 'export', 'note', 'close'] as const;
 
-const CASE_AND_RUN = '([A-Z0-9]+-\\d+)\\|([0-9a-f]{20})';
+/** One of them, and the case that it is for. */
+export interface CaseMenuChoice {
+  readonly what: (typeof CASE_MENU)[number];
+  readonly caseId: string;
+}
+
+/** Which cases a list shows: the open ones, those that the reader is in, or all. */
+export const CASE_FILTERS = ['open', 'mine', 'all'] as const;
+export type CaseFilter = (typeof CASE_FILTERS)[number];
+
+/** A part of the list of cases. */
+export interface CasesSelection {
+  readonly filter: CaseFilter;
+  /** From 0. */
+  readonly page: number;
+}
+
+const CASE = '[A-Z0-9]+-\\d+';
+const CASE_AND_RUN = `(${CASE})\\|([0-9a-f]{20})`;
 const TABLE = '[a-z][a-z0-9_]*';
 const PICK = new RegExp(`^2\\|${CASE_AND_RUN}\\|(${TABLE})\\|(\\d{1,5})\\|(\\d{1,2})$`);
 const PLACE = new RegExp(`^2\\|${CASE_AND_RUN}\\|(${TABLE})?$`);
+const ONE_CASE = new RegExp(`^${CASE}$`);
+const MENU_CHOICE = new RegExp(`^([a-z]+)\\|(${CASE})$`);
+const SELECTION = /^([a-z]+)\|(\d{1,6})$/;
 const RETRY_COMMAND = /^c\|(.*)$/s;
 const RETRY_ACTION = /^a\|([\w:.-]+)\|(.*)$/s;
 
@@ -48,6 +84,34 @@ export function readPlaceValue(value: string | undefined): AnswerPlace {
   const [, caseId, runId, table] = PLACE.exec(value ?? '') ?? [];
   if (caseId === undefined || runId === undefined) throw old();
   return { caseId, runId, ...(table === undefined ? {} : { table }) };
+}
+
+/** Reads the value of a button that stands for a case: the case's id. @throws UserFacingError when it is none. */
+export function readCaseValue(value: string | undefined): string {
+  if (value === undefined || !ONE_CASE.test(value)) throw old();
+  return value;
+}
+
+/** The value of an option in the menu of a case's card. */
+export const caseMenuValue = ({ what, caseId }: CaseMenuChoice): string => `${what}|${caseId}`;
+
+/** @throws UserFacingError when the value is none of ours, or from a version that we no longer read. */
+export function readCaseMenuValue(value: string | undefined): CaseMenuChoice {
+  const [, word, caseId] = MENU_CHOICE.exec(value ?? '') ?? [];
+  const what = CASE_MENU.find((known) => known === word);
+  if (what === undefined || caseId === undefined) throw old();
+  return { what, caseId };
+}
+
+/** The value of a button or option that leads to a part of the list of cases. */
+export const casesPageValue = ({ filter, page }: CasesSelection): string => `${filter}|${page}`;
+
+/** @throws UserFacingError when the value is none of ours. */
+export function readCasesPageValue(value: string | undefined): CasesSelection {
+  const [, word, page] = SELECTION.exec(value ?? '') ?? [];
+  const filter = CASE_FILTERS.find((known) => known === word);
+  if (filter === undefined || page === undefined) throw old();
+  return { filter, page: Number(page) };
 }
 
 /** What a person did, to be done once more when the person confirms it. */

@@ -1,9 +1,8 @@
 import type { AnyBlock } from '@slack/types';
-import { escaped } from '../../text.js';
 import { ACTIONS, type Retry, retryValue } from './button-value.js';
 import { button } from './elements.js';
-import type { Rendered } from './message.js';
-import { logCode, richText, section, words } from './rich-text.js';
+import { notification, type Rendered } from './message.js';
+import { logCode, logText, richText, section, words } from './rich-text.js';
 
 /** Why a question was not asked yet, and the button that asks it all the same. For the person alone. */
 export function confirmMessage(reason: string, retry: Retry): Rendered {
@@ -16,7 +15,7 @@ export function confirmMessage(reason: string, retry: Retry): Rendered {
       ? []
       : [{ type: 'actions', elements: [button('Ask anyway', ACTIONS.confirm, value, { style: 'danger' })] }];
   return {
-    text: escaped(reason),
-    blocks: [richText(section(words('⚠️ '), words(reason), ...typed, ...wayOut)), ...buttons],
+    text: notification(reason),
+    blocks: [richText(section(words('⚠️ '), logText(reason, 1_500), ...typed, ...wayOut)), ...buttons],
   };
 }

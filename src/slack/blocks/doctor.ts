@@ -30,7 +30,7 @@ export function doctorMessage({ inspection, notSearched, measured, at }: DoctorR
 }
 
 /** Names come from the table's definition, values from the logs: neither is more than text. */
-const fact = (name: string, text: string): RichTextSection => section(words(`${name}: `), logText(text, 900));
+const fact = (name: string, text: string): RichTextSection => section(logText(`${name}: `, 120), logText(text, 900));
 const warning = (...elements: RichTextElement[]): RichTextSection => section(words('⚠️ '), ...elements);
 
 const NOT_MEASURED = section(

@@ -1,4 +1,4 @@
-import type { AnyBlock, RichTextSection } from '@slack/types';
+import type { AnyBlock, RichTextElement, RichTextSection } from '@slack/types';
 import { ABOUT, type Catalogue, FIRST_QUESTION } from '../../detections/catalogue.js';
 import type { Rendered } from './message.js';
 import { bold, bullets, literalLine, logCode, richText, section, words } from './rich-text.js';
@@ -8,10 +8,14 @@ export interface HelpLine {
   /** What is typed after `/ir`. */
   readonly usage: string;
   readonly says: string;
+  /** Commands of one group share a line, and what they say follows in their order. */
+  readonly group?: string | undefined;
 }
 
 const WINDOWS =
   'A window, in UTC: 15m, 24h, 7d, 2026-11-20, 2026-11-20..2026-11-22, 2026-11-20T10:00Z..12:30Z or all; without one, that of the case.';
+const IN_THREADS =
+  'In a thread, Slack takes no slash commands: type @ir-bot instead of /ir, with the same words after it.';
 const MORE =
   "The notebook's own questions and your own: /ir detections lists them. Answers come into the thread of the case, for the whole channel to see.";
 
@@ -28,8 +32,9 @@ export function helpMessage(catalogue: Catalogue, commands: readonly HelpLine[])
         helpLine(about),
         tablesLine(catalogue, ABOUT, 'One table about the suspect; all come from one scan.'),
       ]),
-      ...list('Lead the case', commands.filter((command) => !isAbout(command)).map(helpLine)),
+      ...list('Lead the case', grouped(commands.filter((command) => !isAbout(command))).map(groupLine)),
       literalLine(WINDOWS),
+      literalLine(IN_THREADS),
       literalLine(MORE),
     ],
   };
@@ -42,11 +47,29 @@ const questionLine = (catalogue: Catalogue, id: string): HelpLine => ({
 
 const helpLine = ({ usage, says }: HelpLine): RichTextSection => section(logCode(`/ir ${usage}`), words(`  ${says}`));
 
+/** The commands of a group stand where its first one does. */
+function grouped(commands: readonly HelpLine[]): HelpLine[][] {
+  const groups = new Map<string, HelpLine[]>();
+  for (const command of commands) {
+    const group = command.group === undefined ? command.usage : `group ${command.group}`;
+    groups.set(group, [...(groups.get(group) ?? []), command]);
+  }
+  return [...groups.values()];
+}
+
+/** `/ir open [title]` `close [note]`  Begin a case. End it. */
+function groupLine(commands: readonly HelpLine[]): RichTextSection {
+  const usages = commands.map(({ usage }, at) => (at === 0 ? `/ir ${usage}` : usage));
+  return section(...codes(usages), words(`  ${commands.map(({ says }) => says).join(' ')}`));
+}
+
+const codes = (texts: readonly string[]): RichTextElement[] =>
+  texts.flatMap((text, at) => (at === 0 ? [logCode(text)] : [words(' '), logCode(text)]));
+
 /** The tables of a question that have a word of their own. */
 function tablesLine({ views }: Catalogue, id: string, says: string): RichTextSection {
   const names = [...views].filter(([, { detection }]) => detection.id === id).map(([name]) => name);
-  const elements = names.flatMap((name, at) => (at === 0 ? [logCode(`/ir ${name}`)] : [words(' '), logCode(name)]));
-  return section(...elements, words(`  ${says}`));
+  return section(...codes(names.map((name, at) => (at === 0 ? `/ir ${name}` : name))), words(`  ${says}`));
 }
 
 const list = (title: string, lines: RichTextSection[]): AnyBlock[] => [

@@ -23,6 +23,12 @@ export const logText = (text: string, max = 300): RichTextElement => words(short
 /** A person, as Slack shows one. The id comes from Slack, never from log data. */
 export const person = (userId: string): RichTextElement => ({ type: 'user', user_id: userId });
 
+/** Some people by their ids, of whom `max` are named and the others counted. */
+export const peopleElements = (userIds: readonly string[], max: number): RichTextElement[] => [
+  ...userIds.slice(0, max).flatMap((userId, at) => (at === 0 ? [person(userId)] : [words(', '), person(userId)])),
+  ...(userIds.length > max ? [words(` and ${userIds.length - max} more`)] : []),
+];
+
 export const link = (url: string, text: string): RichTextElement => ({ type: 'link', url, text });
 
 export const section = (...elements: RichTextElement[]): RichTextSection => ({ type: 'rich_text_section', elements });

@@ -4,7 +4,7 @@ import { comparesRows, type Findings, notesOf, textOf } from '../../detections/s
 import { billedBytes, priceUsd } from '../../investigation/cost.js';
 import type { Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
-import { bytesText, counted, priceText } from '../../text.js';
+import { bytesText, counted, escaped, priceText } from '../../text.js';
 import { contextLine, literalLine } from './rich-text.js';
 
 /** Notes that one message shows; no built-in question has as many. */
@@ -45,7 +45,14 @@ export const notSearchedLines = ({ notSearched }: Run): AnyBlock[] =>
 
 /** `1.2 GB · $0.006 · 4.1 s · authfail · 2026-11-23 10:41 → 2026-11-24 10:41 UTC · asked by @alice`. */
 export const costLine = (run: Run): AnyBlock =>
-  contextLine([...costOf(run), run.detection, describeWindow(run.window), `asked by <@${run.askedBy}>`].join(' · '));
+  contextLine(
+    [...[...costOf(run), run.detection, describeWindow(run.window)].map(escaped), `asked by <@${run.askedBy}>`].join(
+      ' · ',
+    ),
+  );
+
+/** What billed bytes cost: `$0.006`, or `$0` where nothing was billed. */
+export const billText = (billed: number): string => (billed === 0 ? '$0' : priceText(priceUsd(billed)));
 
 /** Athena bills what it scanned, unless the query failed by itself: then nothing counts as scanned. */
 function costOf({ state, statistics }: Run): string[] {

@@ -1,7 +1,6 @@
 import type { ShownTable } from '../../investigation/ports.js';
 import { describeWindow } from '../../investigation/window.js';
 import { ageText, timeText } from '../../text.js';
-import { aboutWords } from './answer.js';
 import { answerButtons } from './answer-buttons.js';
 import { ACTIONS, placeValue } from './button-value.js';
 import { button } from './elements.js';
@@ -9,6 +8,7 @@ import { MAX_MESSAGE_CHARACTERS } from './limits.js';
 import { charactersIn, type Rendered } from './message.js';
 import { bold, person, richText, section, words } from './rich-text.js';
 import { notSearchedLines, parameterLines } from './small-print.js';
+import { aboutWords } from './subject-words.js';
 import { TABLE_STYLES } from './table.js';
 import { answerTable, tablePart } from './table-part.js';
 

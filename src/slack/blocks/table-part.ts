@@ -43,10 +43,11 @@ export function tablePart(
   return { table: [...caption, block], notShown: isAll ? [] : [contextLine(notShownText(shown, found))] };
 }
 
-function notShownText(shown: number, { totalRows, isCutOff }: TableRows): string {
+function notShownText(shown: number, { rows, totalRows, isCutOff }: TableRows): string {
   const first = shown.toLocaleString('en-US');
   const all = counted(totalRows, 'row');
+  const wayOut = `A shorter window shows the others${rows.length > shown ? '; /ir export puts more of them into a file' : ''}.`;
   return isCutOff
-    ? `Shown: the first ${first} of at least ${all}; reading ended there, so nothing beyond is counted. A shorter window shows the others.`
-    : `Shown: the first ${first} of ${all}. A shorter window shows the others.`;
+    ? `Shown: the first ${first} of at least ${all}; reading ended there, so nothing beyond is counted. ${wayOut}`
+    : `Shown: the first ${first} of ${all}. ${wayOut}`;
 }

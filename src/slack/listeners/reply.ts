@@ -1,5 +1,5 @@
 import { escaped, visible } from '../../text.js';
-import type { Rendered } from '../blocks/answer.js';
+import type { Rendered } from '../blocks/message.js';
 
 /** What the person who asked is shown, and nobody else: a message, or a few words of `mrkdwn`. */
 export type Reply = Pick<Rendered, 'text'> & Partial<Rendered>;

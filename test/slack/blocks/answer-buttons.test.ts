@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Answer, Run } from '../../../src/investigation/run.js';
 import { answerForms } from '../../../src/slack/blocks/answer.js';
 import { ACTIONS, readPickValue, readPlaceValue } from '../../../src/slack/blocks/button-value.js';
-import { answerOf, detectionOf, RUN } from './answers.js';
+import { answerOf, detectionOf, RUN, textsIn } from './answers.js';
 
 const AUTHFAIL = detectionOf('authfail');
 const ABOUT = detectionOf('about');
@@ -29,9 +29,11 @@ function actionsOf(answer: Answer, detection = AUTHFAIL, changes: Partial<Run> =
       .at(-1)
       ?.blocks.at(-1),
   );
-  const buttons = elements.filter(({ type }) => type === 'button');
+  const all = elements.filter(({ type }) => type === 'button');
+  const buttons = all.filter(({ action_id }) => action_id !== ACTIONS.fullNames);
+  const fullNames = all.filter(({ action_id }) => action_id === ACTIONS.fullNames);
   const menus = elements.filter(({ type }) => type === 'static_select');
-  return { elements, buttons, menus };
+  return { elements, buttons, menus, fullNames };
 }
 
 describe('the buttons of an answer', () => {
@@ -60,6 +62,28 @@ describe('the buttons of an answer', () => {
     const answer = answerOf(AUTHFAIL, { identities: [{ actor: user('alice') }, { actor: twin }] });
 
     expect(actionsOf(answer).buttons[1]?.text?.text).toBe(twin);
+  });
+
+  it('lead to the ARNs behind short names, last of all', () => {
+    const answer = answerOf(AUTHFAIL, { identities: users(2), calls: users(1) });
+
+    const { elements, fullNames } = actionsOf(answer, AUTHFAIL, { view: 'calls' });
+
+    expect(fullNames.map(({ text, value }) => [text?.text, readPlaceValue(value).table])).toEqual([
+      ['Full ARNs', 'calls'],
+    ]);
+    expect(elements.at(-1)).toEqual(fullNames[0]);
+  });
+
+  it.each([
+    ['a table without identities', answerOf(ABOUT, { services: [{ eventsource: 'iam.amazonaws.com' }] }), ABOUT],
+    [
+      'identities that are shown in full',
+      answerOf(AUTHFAIL, { identities: [{ actor: 'ec2.amazonaws.com' }] }),
+      AUTHFAIL,
+    ],
+  ])('have no such button for %s', (_, answer, detection) => {
+    expect(textsIn(answerForms(RUN, answer, detection)[0]?.blocks).join()).not.toContain('Full ARNs');
   });
 
   it('list the other tables that have rows', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { readCatalogue } from '../../../src/detections/catalogue.js';
 import type { Detection, TableRows, Value } from '../../../src/detections/detection.js';
 import type { Answer, Run } from '../../../src/investigation/run.js';
+import { ANY_TEXT, HOSTILE } from './texts.js';
 
 /** The questions that come with the bot. */
 export const CATALOGUE = readCatalogue();
@@ -62,7 +63,6 @@ export const textsIn = (blocks: unknown, key = 'text'): string[] =>
     String(JSON.parse(json ?? '""')),
   );
 
-const HOSTILE = '<!channel> *x* `y` <https://evil.example|ok> :aws: \u202e\u0000 ARN';
 const ARN = fc.string({ minLength: 1, maxLength: 120 }).map((name) => `arn:aws:iam::111122223333:user/${name}`);
 const VALUE = fc.oneof(
   { weight: 2, arbitrary: ARN },
@@ -80,10 +80,10 @@ export const ANY_ANSWER = fc.constantFrom(...CATALOGUE.detections.values()).chai
   fc.record({
     detection: fc.constant(detection),
     view: fc.option(fc.constantFrom(...detection.tables.map(({ name }) => name)), { nil: undefined }),
-    about: fc.option(fc.record({ kind: fc.constantFrom('identity', 'agent'), value: fc.string({ minLength: 1 }) }), {
+    about: fc.option(fc.record({ kind: fc.constantFrom('identity', 'agent'), value: ANY_TEXT }), {
       nil: undefined,
     }),
-    notSearched: fc.array(fc.string({ minLength: 1, maxLength: 300 }), { maxLength: 4 }),
+    notSearched: fc.array(ANY_TEXT, { maxLength: 4 }),
     tables: fc.tuple(
       ...detection.tables.map(({ name, columns }) =>
         fc

@@ -1,9 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  CASE_FILTERS,
+  CASE_MENU,
+  caseMenuValue,
+  casesPageValue,
   pickValue,
   placeValue,
   type Retry,
+  readCaseMenuValue,
+  readCasesPageValue,
+  readCaseValue,
   readPickValue,
   readPlaceValue,
   readRetryValue,
@@ -41,6 +48,51 @@ describe('the value of an answer', () => {
     'is refused when it is none of ours: %j',
     (value) => {
       expect(() => readPlaceValue(value)).toThrow(OLD);
+    },
+  );
+});
+
+describe('the value of a case', () => {
+  it('is its id', () => {
+    expect(readCaseValue('T0LOCAL-7')).toBe('T0LOCAL-7');
+  });
+
+  it.each([undefined, '', 'open', 'T0LOCAL-7|x', 't0local-7', 'T0LOCAL-'])(
+    'is refused when it is none of ours: %j',
+    (value) => {
+      expect(() => readCaseValue(value)).toThrow(OLD);
+    },
+  );
+});
+
+describe('the value of an option in the menu of a case', () => {
+  it.each(CASE_MENU)('leads back to what it is for: %s', (what) => {
+    expect(readCaseMenuValue(caseMenuValue({ what, caseId: 'T0LOCAL-7' }))).toEqual({ what, caseId: 'T0LOCAL-7' });
+  });
+
+  it.each([undefined, 'close', 'destroy|T0LOCAL-7', 'close|7', 'close|T0LOCAL-7|x'])(
+    'is refused when it is none of ours: %j',
+    (value) => {
+      expect(() => readCaseMenuValue(value)).toThrow(OLD);
+    },
+  );
+});
+
+describe('the value of a page of cases', () => {
+  it('leads back to the page', () => {
+    const selection = fc.record({ filter: fc.constantFrom(...CASE_FILTERS), page: fc.nat({ max: 999_999 }) });
+
+    fc.assert(
+      fc.property(selection, (one) => {
+        expect(readCasesPageValue(casesPageValue(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it.each([undefined, 'open', 'open|-1', 'theirs|0', 'open|0|x', 'open|1e3'])(
+    'is refused when it is none of ours: %j',
+    (value) => {
+      expect(() => readCasesPageValue(value)).toThrow(OLD);
     },
   );
 });

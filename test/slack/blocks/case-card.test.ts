@@ -1,20 +1,83 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
+import { CASE_MENU, readCaseMenuValue } from '../../../src/slack/blocks/button-value.js';
 import { CARD_QUESTIONS, caseCard, newCaseCard } from '../../../src/slack/blocks/case-card.js';
 import { CATALOGUE, textsIn } from './answers.js';
 import { ALICE_ARN, CASE, LOG } from './cases.js';
 import { refusalOf } from './refusal-of.js';
+
+/** The menu behind three dots, which has no text of its own. */
+const MENU = 'Change window, History, Export, Add a note, Close case';
+const TEXT = z.object({ text: z.string() });
+const ACTIONS_BLOCK = z.object({
+  type: z.literal('actions'),
+  elements: z.array(
+    z.object({
+      text: TEXT.optional(),
+      placeholder: TEXT.optional(),
+      options: z.array(z.object({ text: TEXT })).optional(),
+    }),
+  ),
+});
+/** What can be pressed, in order, as people read it. */
+const elementsIn = (blocks: readonly unknown[]) =>
+  ACTIONS_BLOCK.parse(blocks.at(-1)).elements.map(
+    ({ text, placeholder, options }) =>
+      text?.text ?? placeholder?.text ?? options?.map((option) => option.text.text).join(', '),
+  );
 
 const HOSTILE = '<!channel> `x` \u202e arn:aws:iam';
 const chosen = { by: 'U0BOB', at: '2026-11-24T10:43:00.000Z' };
 
 describe('the case card', () => {
   it('says what is known, and offers what can be asked', () => {
-    const card = JSON.stringify(caseCard(CASE).blocks);
+    const { blocks } = caseCard(CASE);
+    const card = JSON.stringify(blocks);
 
-    for (const part of ['Case 7', 'not chosen yet', 'last 24 h', 'U0BOB', '"Refused calls"', '"History"'])
-      expect(card).toContain(part);
+    expect(textsIn(blocks)[0]).toBe('Case 7');
+    for (const part of ['not chosen yet', 'last 24 h', 'U0BOB']) expect(card).toContain(part);
     expect(card).toContain('2 questions · 1.2 GB · $0.012 · last at 10:45 UTC');
-    expect(card).not.toContain('"What it did"');
+    expect(elementsIn(blocks)).toEqual(['Refused calls', 'Ask …', MENU]);
+  });
+
+  it('bears what people call the case, as nothing but text', () => {
+    const { blocks, text } = caseCard({ ...CASE, title: 'Leaked key <!here>' });
+
+    expect(blocks[0]).toMatchObject({
+      text: { type: 'plain_text', text: 'Case 7 · Leaked key <!here>', emoji: false },
+    });
+    expect(text).toBe('Case 7 · Leaked key &lt;!here&gt;: open, 2 questions asked');
+  });
+
+  it('stands out with its first question until that is asked', () => {
+    expect(JSON.stringify(caseCard({ ...CASE, questions: 0 }).blocks)).toContain('"style":"primary"');
+    expect(JSON.stringify(caseCard(CASE).blocks)).not.toContain('"style":"primary"');
+  });
+
+  it('keeps the rest in a menu, by opaque values', () => {
+    const values = textsIn(caseCard(CASE).blocks, 'value').filter((value) => value.includes('|'));
+
+    expect(values.map((value) => readCaseMenuValue(value))).toEqual(
+      CASE_MENU.map((what) => ({ what, caseId: 'T0LOCAL-7' })),
+    );
+  });
+
+  it('says of a closed case who closed it, when and why, and offers what can be done with one', () => {
+    const closed = { by: 'U0BOB', at: '2026-11-25T08:00:00.000Z', note: 'False alarm.' };
+
+    const { blocks } = caseCard({ ...CASE, status: 'closed', closed, reopenings: 1 });
+
+    expect(textsIn(blocks[1]).slice(0, 7).join('')).toBe(
+      'closed by  2026-11-25 08:00 UTC: False alarm.started by  2026-11-24 10:41 UTC · reopened once',
+    );
+    expect(elementsIn(blocks)).toEqual(['History', 'Export', 'Reopen']);
+    expect(textsIn(blocks, 'value')).toEqual(['T0LOCAL-7', 'T0LOCAL-7', 'T0LOCAL-7']);
+  });
+
+  it('gives the date of what happened on another day than the case began', () => {
+    const { blocks } = caseCard({ ...CASE, lastActivityAt: '2026-11-26T09:00:00.000Z' });
+
+    expect(JSON.stringify(blocks)).toContain('last at 2026-11-26 09:00 UTC');
   });
 
   it('says what the case may cost: what a responder allowed, else the limit of the bot', () => {
@@ -26,10 +89,9 @@ describe('the case card', () => {
     const { blocks } = caseCard({ ...CASE, suspect: { kind: 'identity', value: HOSTILE, ...chosen } });
     const card = JSON.stringify(blocks);
 
-    for (const part of ['⟨U+202E⟩', 'U0BOB', '10:43 UTC', '"What it did"', '"Timeline"', '"Services"'])
-      expect(card).toContain(part);
+    for (const part of ['⟨U+202E⟩', 'U0BOB', '10:43 UTC', '"Services"']) expect(card).toContain(part);
     expect(card).not.toContain('mrkdwn');
-    expect([...card.matchAll(/"type":"button"/g)]).toHaveLength(5);
+    expect(elementsIn(blocks)).toEqual(['What it did', 'Timeline', 'Refused calls', 'Ask …', 'More tables', MENU]);
     expect(refusalOf(blocks)).toBeUndefined();
   });
 

@@ -35,6 +35,22 @@ describe('the help', () => {
     expect(refusalOf(blocks)).toBeUndefined();
   });
 
+  it('puts the commands of a group into one line, where its first one stands', () => {
+    const { blocks } = helpMessage(CATALOGUE, [
+      { usage: 'open [title]', says: 'Begin a case.', group: 'case' },
+      { usage: 'status', says: 'Show it.' },
+      { usage: 'close [note]', says: 'End it.', group: 'case' },
+    ]);
+
+    expect(textsIn(blocks).join('')).toContain(
+      '/ir open [title] close [note]  Begin a case. End it./ir status  Show it.',
+    );
+  });
+
+  it('says what to type in a thread', () => {
+    expect(textsIn(helpMessage(CATALOGUE, []).blocks).join('')).toContain('type @ir-bot instead of /ir');
+  });
+
   it('explains the question about the suspect itself where no command does', () => {
     expect(textsIn(helpMessage(CATALOGUE, []).blocks)).toContain('/ir about [window]');
   });

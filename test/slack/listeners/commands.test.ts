@@ -2,40 +2,18 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ABOUT, readCatalogue } from '../../../src/detections/catalogue.js';
 import { UserFacingError } from '../../../src/errors.js';
-import type { Investigation } from '../../../src/investigation/investigation.js';
 import { ACTIONS, type Retry, retryValue } from '../../../src/slack/blocks/button-value.js';
 import { CLICKS } from '../../../src/slack/listeners/actions/index.js';
 import { COMMANDS, runCommand } from '../../../src/slack/listeners/commands/index.js';
+import { writtenDown } from './written-down.js';
 
 const CONFIRM = CLICKS.find(({ actionId }) => actionId === ACTIONS.confirm);
 const ORIGIN = { teamId: 'T1', channelId: 'C1', userId: 'U1', deliveryId: '1.2' };
 
-/** Commands over a catalogue alone: what is asked is written down, and nothing is answered. */
-function writtenDown() {
-  const asked: unknown[][] = [];
-  const confirmed: unknown[] = [];
-  const refuse =
-    (name: string) =>
-    (...given: unknown[]) => {
-      const [origin, ...wanted] = given;
-      asked.push([name, ...wanted]);
-      confirmed.push(origin);
-      return Promise.reject(new UserFacingError('nothing is answered here'));
-    };
-  const cases: Investigation = {
-    ask: refuse('ask'),
-    askAgain: refuse('askAgain'),
-    chooseSuspect: refuse('chooseSuspect'),
-    pickSuspect: refuse('pickSuspect'),
-    pickSubject: refuse('pickSubject'),
-    showTable: refuse('showTable'),
-    setWindow: refuse('setWindow'),
-    setBudget: refuse('setBudget'),
-    status: refuse('status'),
-    history: refuse('history'),
-  };
-  const deps = { cases, catalogue: readCatalogue(), doctor: refuse('doctor'), guard: () => Promise.resolve() };
-  return { asked, confirmed, deps, run: (text: string) => runCommand(deps, ORIGIN, text) };
+/** Runs commands, and remembers what they ask. */
+function commands() {
+  const { asked, deps } = writtenDown();
+  return { asked, run: (text: string) => runCommand(deps, ORIGIN, text, 'trigger') };
 }
 
 describe('commands', () => {
@@ -50,7 +28,7 @@ describe('commands', () => {
   });
 
   it('ask every question and every table by its own name', async () => {
-    const { asked, run } = writtenDown();
+    const { asked, run } = commands();
     const words = [...detections.keys(), ...views.keys()].filter((word) => word !== ABOUT);
 
     for (const word of words) await expect(run(`${word.toUpperCase()} 7d`)).rejects.toThrow('nothing is answered');
@@ -74,16 +52,54 @@ describe('commands', () => {
     ],
     ['window 7d', ['setWindow', '7d']],
     ['budget $5', ['setBudget', 5]],
+    ['open', ['open', undefined]],
+    ['open Leaked "deploy" key', ['open', 'Leaked "deploy" key']],
+    ['open “Leaked key”', ['open', 'Leaked key']],
+    ['close', ['close', undefined]],
+    ['close the key is off', ['close', 'the key is off']],
+    ['reopen', ['reopen', undefined]],
+    ['reopen 7', ['reopen', 7]],
+    ['note "rotated &amp; told bob"', ['note', 'rotated & told bob']],
+    ['cases', ['cases', 'T1']],
+    ['cases mine', ['cases', 'T1']],
+    ['export #7', ['exportEvidence', 7]],
+    ['history', ['history', undefined]],
+    ['history 7', ['history', 7]],
+    ['status', ['status']],
+    ['ask services', ['status']],
   ])('read %j', async (text, expected) => {
-    const { asked, run } = writtenDown();
+    const { asked, run } = commands();
 
     await expect(run(text)).rejects.toThrow('nothing is answered');
 
     expect(asked).toEqual([expected]);
   });
 
+  it.each([
+    [`open ${'x'.repeat(101)}`, 'The title is 101 characters long; 100 is the most.'],
+    [`note ${'x'.repeat(1_001)}`, 'The note is 1,001 characters long; 1,000 is the most.'],
+    [`close ${'x'.repeat(1_001)}`, 'The note is 1,001 characters long; 1,000 is the most.'],
+    ['note', 'Type what has to be remembered: /ir note'],
+    ['reopen seven', '"seven" is no number of a case. Try /ir reopen 7'],
+    ['cases closed', '"closed" is no selection of cases. Try /ir cases open, /ir cases mine, /ir cases all.'],
+    ['ask authfial', '"authfial" is no question. The nearest is authfail.'],
+    ['repoen', 'Did you mean /ir reopen?'],
+  ])('say what is wrong with %.30s', async (text, says) => {
+    const { asked, run } = commands();
+
+    await expect(run(text)).rejects.toThrow(says);
+
+    expect(asked).toEqual([]);
+  });
+
+  it('open no form where Slack gives no leave to', async () => {
+    const { deps } = writtenDown({ status: async () => undefined });
+
+    await expect(runCommand(deps, ORIGIN, 'ask')).rejects.toThrow('Slack opens no form from here.');
+  });
+
   it('tell the person what is wrong, whatever is typed', async () => {
-    const { run } = writtenDown();
+    const { run } = commands();
     const words = fc.constantFrom(...COMMANDS.map(({ name }) => name), ...detections.keys(), ...views.keys(), '');
     const typed = fc.tuple(words, fc.string({ unit: 'binary' })).map(([word, rest]) => `${word} ${rest}`);
 
@@ -118,12 +134,12 @@ describe('clicks', () => {
       ['askAgain', { caseId: 'T1-7', runId: '0123456789abcdef0123', table: undefined }],
     ],
   ])('that confirm do once more what was done, confirmed: %j', async (retry, expected) => {
-    const { asked, confirmed, deps } = writtenDown();
+    const { asked, origins, deps } = writtenDown();
 
     await expect(CONFIRM?.run(deps, ORIGIN, retryValue(retry))).rejects.toThrow('nothing is answered');
 
     expect(asked).toEqual([expected]);
-    expect(confirmed).toEqual([{ ...ORIGIN, isConfirmed: true }]);
+    expect(origins).toEqual([{ ...ORIGIN, isConfirmed: true }]);
   });
 
   it.each([

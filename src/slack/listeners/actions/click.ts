@@ -1,8 +1,11 @@
 import type { App, BlockAction } from '@slack/bolt';
+import { z } from 'zod';
 import { UserFacingError } from '../../../errors.js';
 import type { Origin } from '../../../investigation/origin.js';
 import type { ListenerDeps } from '../deps.js';
+import { momentOf } from '../moment.js';
 import type { Reply } from '../reply.js';
+import { byForm, byHome, byResponseUrl, type Tell } from '../tell.js';
 
 /** One kind of button or menu: a file beside this one, and a line in `index.ts`. */
 export interface Click {
@@ -14,8 +17,16 @@ export interface Click {
   readonly asks: boolean;
   /** Whether the message goes that it stands in, which only the person sees. */
   readonly closes?: true;
-  /** @param value of the button or the chosen option. @returns what the person alone is shown, if anything. */
-  run(deps: ListenerDeps, origin: Origin, value: string | undefined): Promise<Reply | undefined>;
+  /** Whether what comes of it takes the place of that message. */
+  readonly replaces?: true;
+  /** Whether it works in the Home tab, too, where the origin's channel is empty. */
+  readonly worksInHome?: true;
+  /**
+   * @param value of the button or the chosen option.
+   * @param triggerId with which Slack opens a form, for 3 seconds.
+   * @returns what the person alone is shown, if anything.
+   */
+  run(deps: ListenerDeps, origin: Origin, value: string | undefined, triggerId?: string): Promise<Reply | undefined>;
 }
 
 /** Whether an action id is that of a click, with a suffix or without. */
@@ -28,29 +39,65 @@ export function registerClick(app: App, deps: ListenerDeps, click: Click): void 
     await ack();
     const actionId = body.actions[0]?.action_id ?? '';
     const value = chosenValue(body);
+    const place = placeOf(body);
+    const origin = originOf(body, place);
     const doing = {
-      userId: body.user.id,
-      channelId: body.channel?.id ?? '',
+      origin,
       what: `click on ${click.what}`,
       ...(click.asks ? { retry: { kind: 'action', actionId, value: value ?? '' } as const } : {}),
     };
-    await deps.guard(doing, respond, async () => {
+    const tell = tellerOf(deps, body, () => byResponseUrl(respond, place.threadTs));
+    await deps.guard(doing, tell, async () => {
+      if (origin.channelId === '' && !click.worksInHome) throw new UserFacingError('This works in a channel only.');
       if (click.closes) await respond({ delete_original: true });
-      const shown = await click.run(deps, originOf(body), value);
-      if (shown) await respond({ response_type: 'ephemeral', replace_original: false, ...shown });
+      const shown = await click.run(deps, origin, value, body.trigger_id);
+      if (shown) await tell(shown, click.replaces && 'replacing');
     });
   });
 }
 
-function originOf(body: BlockAction): Origin {
-  const { team, channel, user, trigger_id: deliveryId } = body;
-  if (!team || !channel) throw new UserFacingError('This works in a channel only.');
-  return { teamId: team.id, channelId: channel.id, userId: user.id, deliveryId };
+/** Where a message with buttons stands. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload (as of November 2026) */
+const CONTAINER = z.object({
+  message_ts: z.string().optional(),
+  thread_ts: z.string().optional(),
+  is_ephemeral: z.boolean().optional(),
+});
+
+interface Place {
+  /** Of the thread that the message is in, not that it begins. */
+  readonly threadTs: string | undefined;
+  /** Of the thread that the message is in or begins: a card's is that of its case. */
+  readonly caseTs: string | undefined;
+}
+
+function placeOf({ container, message }: BlockAction): Place {
+  const { message_ts: ts, thread_ts: inContainer, is_ephemeral: isEphemeral } = CONTAINER.parse(container);
+  const inMessage: unknown = message?.thread_ts;
+  const threadTs = inContainer ?? (typeof inMessage === 'string' ? inMessage : undefined);
+  return { threadTs: threadTs === ts ? undefined : threadTs, caseTs: threadTs ?? (isEphemeral ? undefined : ts) };
+}
+
+function originOf(body: BlockAction, { caseTs }: Place): Origin {
+  const { team, channel, user, trigger_id: deliveryId, actions } = body;
+  return {
+    teamId: team?.id ?? user.team_id ?? '',
+    channelId: channel?.id ?? '',
+    userId: user.id,
+    at: momentOf(actions[0]?.action_ts),
+    deliveryId,
+    ...(caseTs === undefined ? {} : { threadTs: caseTs }),
+  };
+}
+
+/** Views have no `response_url`: neither the Home tab nor a modal. */
+function tellerOf({ client }: ListenerDeps, body: BlockAction, byUrl: () => Tell): Tell {
+  if (body.view?.type === 'home') return byHome(client, body.user.id);
+  return body.response_url ? byUrl() : byForm(client, body.trigger_id);
 }
 
 function chosenValue(body: BlockAction): string | undefined {
   const [action] = body.actions;
   if (action?.type === 'button') return action.value;
-  if (action?.type === 'static_select') return action.selected_option.value;
+  if (action?.type === 'static_select' || action?.type === 'overflow') return action.selected_option.value;
   return undefined;
 }

@@ -6,7 +6,8 @@ import { readBudget } from './read-words.js';
 export const budget: Command = {
   name: 'budget',
   usage: 'budget <usd>',
-  says: 'Set what the case may cost, in US dollars.',
+  says: 'what the case may cost, in US dollars.',
+  group: 'bounds',
   async run({ cases }, origin, rest) {
     const { number, budgetUsd = 0 } = await cases.setBudget(origin, readBudget(rest));
     return inWords(`Case ${number} may cost $${budgetUsd.toFixed(2)} now. Its history says that you allowed it.`);

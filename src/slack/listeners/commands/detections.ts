@@ -5,6 +5,7 @@ import type { Command } from './command.js';
 export const detections: Command = {
   name: 'detections',
   usage: 'detections',
-  says: 'List every question that can be run, with its parameters.',
+  says: 'list them all, with their parameters.',
+  group: 'any',
   run: async ({ catalogue }) => detectionsMessage(catalogue),
 };

@@ -4,31 +4,46 @@ import { nearest } from '../../../nearest.js';
 import { shortened } from '../../../text.js';
 import type { ListenerDeps } from '../deps.js';
 import type { Reply } from '../reply.js';
+import { byResponseUrl } from '../tell.js';
 import { about } from './about.js';
+import { ask } from './ask.js';
 import { budget } from './budget.js';
+import { cases } from './cases.js';
+import { close } from './close.js';
 import type { Command } from './command.js';
 import { detections } from './detections.js';
 import { doctor } from './doctor.js';
+import { exportCommand } from './export.js';
 import { helpOf } from './help.js';
 import { history } from './history.js';
+import { note } from './note.js';
+import { open } from './open.js';
 import { readQuestion, unknownQuestion } from './question.js';
 import { readTyped } from './read-words.js';
+import { reopen } from './reopen.js';
 import { run } from './run.js';
 import { status } from './status.js';
 import { suspect } from './suspect.js';
 import { window } from './window.js';
 
-/** Every word after `/ir` that is no question of the catalogue, but for `about`, which takes more than a window. */
+/** Every word after `/ir` that is no question of the catalogue, but for `about`, which takes more than a window. In the order of the help. */
 export const COMMANDS: readonly Command[] = [
   suspect,
   about,
   run,
+  ask,
   detections,
+  open,
+  note,
+  close,
+  reopen,
+  status,
+  cases,
+  history,
+  exportCommand,
   window,
   budget,
   doctor,
-  history,
-  status,
   helpOf(() => COMMANDS),
 ];
 
@@ -49,28 +64,30 @@ export function registerCommands(app: App, deps: ListenerDeps): void {
       userId: command.user_id,
       deliveryId: command.trigger_id,
     };
-    const doing = {
-      userId: origin.userId,
-      channelId: origin.channelId,
-      what: shortened(`${SLASH_COMMAND} ${text}`, 200),
-      retry: { kind: 'command', text },
-    } as const;
-    await deps.guard(doing, respond, async () => {
-      const shown = await runCommand(deps, origin, text);
-      if (shown) await respond({ response_type: 'ephemeral', ...shown });
+    const what = shortened(`${SLASH_COMMAND} ${text}`, 200);
+    const tell = byResponseUrl(respond);
+    await deps.guard({ origin, what, retry: { kind: 'command', text } }, tell, async () => {
+      const shown = await runCommand(deps, origin, text, command.trigger_id);
+      if (shown) await tell(shown);
     });
   });
 }
 
 /**
- * Reads and does what was typed after `/ir`.
+ * Reads and does what was typed after `/ir`, or behind a mention of the bot.
  *
+ * @param triggerId with which Slack opens a form, for 3 seconds; `undefined` where it gives none.
  * @returns what the person alone is shown, if anything.
  */
-export async function runCommand(deps: ListenerDeps, origin: Origin, text: string): Promise<Reply | undefined> {
+export async function runCommand(
+  deps: ListenerDeps,
+  origin: Origin,
+  text: string,
+  triggerId?: string,
+): Promise<Reply | undefined> {
   const { name, rest } = readTyped(text);
   const command = COMMANDS.find((known) => known.name === (name || 'help'));
-  if (command) return command.run(deps, origin, rest);
+  if (command) return command.run(deps, origin, rest, triggerId);
   const question = readQuestion(deps.catalogue, name, rest);
   if (!question) throw unknownQuestion(shortened(name, 60), meantBy(name, deps));
   await deps.cases.ask(origin, question);

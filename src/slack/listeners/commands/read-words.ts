@@ -2,6 +2,7 @@ import { readSubject, type Subject } from '../../../detections/subject.js';
 import { UserFacingError } from '../../../errors.js';
 import { looksLikeWindow } from '../../../investigation/window.js';
 import { shortened } from '../../../text.js';
+import { asTyped } from '../as-typed.js';
 
 /** What was typed after `/ir`: its first word, lower case and empty when there is none, and what stands after it. */
 export interface Typed {
@@ -27,10 +28,6 @@ export interface RunRequest {
 const MAX_TYPED = 3_000;
 const MAX_BUDGET_USD = 100_000;
 
-const LINK = /<(?:https?:\/\/|mailto:|tel:)[^<>|]*\|([^<>|]*)>/g;
-const BARE_LINK = /<((?:https?:\/\/|mailto:|tel:)[^<>|]*)>/g;
-const ENTITIES = { '&lt;': '<', '&gt;': '>', '&amp;': '&' } as const;
-const ENTITY = /&(?:lt|gt|amp);/g;
 /** Narrower than what merely begins like a window, since subjects begin with digits, too. */
 const WINDOW = /^(?:\d{1,4}[mhd]|all|\d{4}-\d{2}-\d{2}\S*)$/i;
 const BARE_AGENT = /^agent:(?!")/;
@@ -52,18 +49,6 @@ export function readTyped(text: string): Typed {
   const [, name = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(asTyped(text).trim()) ?? [];
   return { name: name.toLowerCase(), rest };
 }
-
-/**
- * Undoes what Slack makes of typed text: addresses become links, `&`, `<` and `>` entities, and straight quotes curly ones.
- * https://docs.slack.dev/messaging/formatting-message-text (as of November 2026)
- */
-const asTyped = (text: string): string =>
-  text
-    .replace(LINK, '$1')
-    .replace(BARE_LINK, '$1')
-    .replace(ENTITY, (entity) => ENTITIES[entity === '&lt;' || entity === '&gt;' ? entity : '&amp;'])
-    .replace(/[“”„]/g, '"')
-    .replace(/[‘’]/g, "'");
 
 /**
  * Splits at blanks, except between double quotes: `name="a b"` is the word `name=a b`. `\"` is a quote itself.

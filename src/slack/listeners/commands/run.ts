@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../../detections/catalogue.js';
 import { readSubject } from '../../../detections/subject.js';
 import { UserFacingError } from '../../../errors.js';
 import { nearest } from '../../../nearest.js';
@@ -13,7 +14,7 @@ export const run: Command = {
   async run({ cases, catalogue }, origin, rest) {
     const { id, window, given } = readRunRequest(rest);
     const detection = catalogue.detections.get(id);
-    if (!detection) throw unknown(id, [...catalogue.detections.keys()]);
+    if (!detection) throw unknownDetection(id, catalogue);
     if (!detection.isAboutSubject) {
       await cases.ask(origin, { detection: id, window, parameters: given });
       return undefined;
@@ -25,9 +26,10 @@ export const run: Command = {
   },
 };
 
-function unknown(id: string, known: readonly string[]): UserFacingError {
+/** What is said of an id that is no question's. */
+export function unknownDetection(id: string, { detections }: Catalogue): UserFacingError {
   const word = shortened(id, 60);
-  const close = nearest(word, known);
+  const close = nearest(word, [...detections.keys()]);
   const meant = close ? ` The nearest is ${close.word}.` : '';
   return new UserFacingError(`"${word}" is no question.${meant} /ir detections lists what there is.`);
 }

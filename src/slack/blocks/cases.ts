@@ -1,0 +1,13 @@
+import type { Case } from '../../investigation/case.js';
+import { type CasesPage, casesBlocks } from './cases-page.js';
+import type { Rendered } from './message.js';
+import { bold, richText, section } from './rich-text.js';
+
+/** As many as a screen holds; a message could hold some more. */
+const PAGE_SIZE = 10;
+
+/** A page of a team's cases. For the person alone. */
+export const casesMessage = (cases: readonly Case[], page: CasesPage): Rendered => ({
+  text: 'Cases',
+  blocks: [richText(section(bold('Cases'))), ...casesBlocks(cases, page, PAGE_SIZE)],
+});

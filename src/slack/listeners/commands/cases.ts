@@ -1,0 +1,15 @@
+import { casesMessage } from '../../blocks/cases.js';
+import type { Command } from './command.js';
+import { readCaseFilter } from './read-text.js';
+
+/** `/ir cases [open|mine|all]`: the workspace's cases. */
+export const cases: Command = {
+  name: 'cases',
+  usage: 'cases [open|mine|all]',
+  says: 'the cases of the workspace,',
+  group: 'look',
+  async run(deps, { teamId, userId }, rest) {
+    const page = { filter: readCaseFilter(rest), page: 0, userId, at: deps.clock.now().toISOString() };
+    return casesMessage(await deps.cases.cases(teamId), page);
+  },
+};

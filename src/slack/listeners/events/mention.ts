@@ -1,0 +1,65 @@
+import type { App } from '@slack/bolt';
+import { z } from 'zod';
+import type { Origin } from '../../../investigation/origin.js';
+import { shortened } from '../../../text.js';
+import { runCommand, SLASH_COMMAND } from '../commands/index.js';
+import type { ListenerDeps } from '../deps.js';
+import { momentOf } from '../moment.js';
+import { byEphemeral } from '../tell.js';
+
+/** What a person said. https://docs.slack.dev/reference/events/app_mention (as of November 2026) */
+const SAID = z.object({
+  user: z.string(),
+  text: z.string(),
+  ts: z.string(),
+  channel: z.string(),
+  thread_ts: z.string().optional(),
+  bot_id: z.undefined().optional(),
+  edited: z.undefined().optional(),
+});
+
+/** Of mentions that were heard last. Slack tells of some more than once, as different events (node-slack-sdk#2141). */
+const HEARD = 1_000;
+
+/** `@ir-bot services 24h`: the same words as after `/ir`, in a thread, too, where Slack takes no slash commands. */
+export function registerMention(app: App, deps: ListenerDeps): void {
+  const isNew = onlyOnce(HEARD);
+  app.event('app_mention', async ({ event, body, context }) => {
+    const said = SAID.safeParse(event);
+    if (!said.success || !isNew(`${said.data.channel}|${said.data.ts}`)) return;
+    const { user, channel, ts, thread_ts: threadTs } = said.data;
+    const text = typedTo(context.botUserId ?? '', said.data.text);
+    const origin: Origin = {
+      teamId: body.team_id,
+      channelId: channel,
+      userId: user,
+      at: momentOf(ts),
+      deliveryId: `${channel}|${ts}`,
+      ...(threadTs === undefined ? {} : { threadTs }),
+    };
+    const tell = byEphemeral(deps.client, origin);
+    const what = shortened(`mention: ${text}`, 200);
+    await deps.guard({ origin, what, retry: { kind: 'command', text } }, tell, async () => {
+      const shown = await runCommand(deps, origin, text);
+      if (shown) await tell(shown);
+    });
+  });
+}
+
+/** What was said to the bot, without its name, wherever that stands, and without the slash command's, which is not needed. */
+export function typedTo(botUserId: string, text: string): string {
+  const said = text.replaceAll(new RegExp(`<@${botUserId}(?:\\|[^<>]*)?>`, 'g'), ' ').replace(/^[\s:,]+/, '');
+  return (said.startsWith(`${SLASH_COMMAND} `) ? said.slice(SLASH_COMMAND.length) : said).trim();
+}
+
+/** Whether something was not heard before, among the last so many. */
+function onlyOnce(remembered: number): (id: string) => boolean {
+  const heard = new Set<string>();
+  return (id) => {
+    if (heard.has(id)) return false;
+    heard.add(id);
+    const [oldest = ''] = heard;
+    if (heard.size > remembered) heard.delete(oldest);
+    return true;
+  };
+}

@@ -1,0 +1,31 @@
+import type { App, BlockAction, StaticSelectAction } from '@slack/bolt';
+import { codeOf } from '../../refusals.js';
+import { CHOOSE_QUESTION } from '../../views/callback-ids.js';
+import { readPlace } from '../../views/form-place.js';
+import { questionForm } from '../../views/question-form.js';
+import type { ListenerDeps } from '../deps.js';
+import { byForm } from '../tell.js';
+
+/** A question is chosen in the question form: the form shows its fields. */
+export function registerChooseQuestion(app: App, deps: ListenerDeps): void {
+  const { client, catalogue } = deps;
+  app.action<BlockAction<StaticSelectAction>>(
+    { type: 'block_actions', action_id: CHOOSE_QUESTION },
+    async ({ ack, body }) => {
+      await ack();
+      const { view, user, team, trigger_id: deliveryId, actions } = body;
+      if (!view) return;
+      const chosen = actions[0]?.selected_option.value;
+      const origin = { teamId: team?.id ?? user.team_id ?? '', channelId: '', userId: user.id, deliveryId };
+      await deps.guard({ origin, what: 'choose a question' }, byForm(client, deliveryId), async () => {
+        const place = readPlace(view.private_metadata);
+        await client.views
+          .update({ view_id: view.id, hash: view.hash, view: questionForm({ catalogue, place, chosen }) })
+          .catch((cause: unknown) => {
+            // The person has chosen again meanwhile, which is answered by itself.
+            if (codeOf(cause) !== 'hash_conflict') throw cause;
+          });
+      });
+    },
+  );
+}

@@ -1,0 +1,77 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import { UserFacingError } from '../../../errors.js';
+import type { Origin } from '../../../investigation/origin.js';
+import type { Retry } from '../../blocks/button-value.js';
+import { type FieldErrors, type Filled, readFilled } from '../../views/filled.js';
+import type { FormPlace } from '../../views/form-place.js';
+import { messageForm } from '../../views/message-form.js';
+import type { ListenerDeps } from '../deps.js';
+import { inWords, type Reply } from '../reply.js';
+import { byEphemeral, byForm, orElse } from '../tell.js';
+
+/** What a form that was sent off asks for. */
+export interface Wanted {
+  readonly place: FormPlace;
+  /** How it is done once more, when it needs a confirmation. */
+  readonly retry?: Retry | undefined;
+  /** @returns what the person alone is shown, if anything. */
+  run(origin: Origin): Promise<Reply | undefined>;
+}
+
+/** One kind of form: a file beside this one, and a line in `index.ts`. */
+export interface Submission {
+  /** Slack's callback id of the form. */
+  readonly callbackId: string;
+  /** For the log: what was sent off. */
+  readonly what: string;
+  /**
+   * Reads the form without asking anybody, since Slack waits for 3 seconds.
+   *
+   * @returns what it asks for; `undefined` when `filled` has errors.
+   * @throws UserFacingError when the form is of an older version.
+   */
+  read(deps: ListenerDeps, metadata: string, filled: Filled): Wanted | undefined;
+}
+
+/** Says at each field what is wrong with it; or acknowledges the form, which closes it, then does what it asks for. */
+export function registerSubmission(app: App, deps: ListenerDeps, submission: Submission): void {
+  const { callbackId, what } = submission;
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: callbackId }, async ({ ack, body, view }) => {
+    const filled = readFilled(view.state.values);
+    const read = readable(() => submission.read(deps, view.private_metadata, filled));
+    const errors: FieldErrors | undefined = filled.errors();
+    if (errors) return ack({ response_action: 'errors', errors: { ...errors } });
+    if (read instanceof UserFacingError) {
+      return ack({ response_action: 'update', view: messageForm(inWords(read.message)) });
+    }
+    await ack();
+    if (!read) throw new Error(`the form ${callbackId} has neither an error nor anything that it asks for`);
+    const { place, retry, run } = read;
+    const origin = originOf(body, place);
+    const tell = orElse(byEphemeral(deps.client, origin), byForm(deps.client, body.trigger_id));
+    await deps.guard({ origin, what: `form: ${what}`, retry }, tell, async () => {
+      const shown = await run(origin);
+      if (shown) await tell(shown);
+    });
+  });
+}
+
+function readable<T>(read: () => T): T | UserFacingError {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof UserFacingError) return cause;
+    throw cause;
+  }
+}
+
+const originOf = (
+  { team, user, trigger_id: deliveryId }: ViewSubmitAction,
+  { channelId, threadTs }: FormPlace,
+): Origin => ({
+  teamId: team?.id ?? user.team_id ?? '',
+  channelId,
+  userId: user.id,
+  deliveryId,
+  ...(threadTs === undefined ? {} : { threadTs }),
+});

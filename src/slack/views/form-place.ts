@@ -1,0 +1,70 @@
+import type { AnyBlock } from '@slack/types';
+import { z } from 'zod';
+import { shortSubject } from '../../detections/subject.js';
+import { UserFacingError } from '../../errors.js';
+import type { Case } from '../../investigation/case.js';
+import type { Origin } from '../../investigation/origin.js';
+import { shortened } from '../../text.js';
+import { literalLine } from '../blocks/rich-text.js';
+
+/** The open case that a form is about, as far as the form shows it. */
+const FORM_CASE = z.object({
+  id: z.string(),
+  number: z.number(),
+  title: z.string().optional(),
+  window: z.string(),
+  /** As people say it. */
+  suspect: z.string().optional(),
+});
+
+/** Where a form was opened, and so where what it asks for is done. */
+export const FORM_PLACE = z.object({
+  channelId: z.string(),
+  /** The case's thread, where there is one: what is asked there is about no other case. */
+  threadTs: z.string().optional(),
+  case: FORM_CASE.optional(),
+});
+
+/** Where a form was opened. */
+export type FormPlace = z.infer<typeof FORM_PLACE>;
+
+/** So that it fits into a form, whatever people typed. */
+const MAX_WORDS = 100;
+
+/** Where somebody opens a form. @param investigation the case that is meant; a closed one is none for a form. */
+export function formPlace({ channelId, threadTs }: Origin, investigation: Case | undefined): FormPlace {
+  if (investigation?.status !== 'open') return { channelId, ...(threadTs === undefined ? {} : { threadTs }) };
+  const { id, number, title, window, suspect } = investigation;
+  return {
+    channelId,
+    threadTs: investigation.threadTs,
+    case: {
+      id,
+      number,
+      window: shortened(window, MAX_WORDS),
+      ...(title === undefined ? {} : { title: shortened(title, MAX_WORDS) }),
+      ...(suspect === undefined ? {} : { suspect: shortened(shortSubject(suspect), MAX_WORDS) }),
+    },
+  };
+}
+
+/** A form's `private_metadata`. */
+export const metadataOf = (place: FormPlace): string => JSON.stringify(place);
+
+/** @throws UserFacingError when it is none of ours, or from a version that we no longer read. */
+export const readPlace = (metadata: string): FormPlace => readMetadata(FORM_PLACE, metadata);
+
+/** Reads a form's `private_metadata`. @throws UserFacingError as above. */
+export function readMetadata<S extends z.ZodType>(schema: S, metadata: string): z.output<S> {
+  try {
+    return schema.parse(JSON.parse(metadata));
+  } catch {
+    throw new UserFacingError('This form is from an older version of ir-bot. Close it and open it again.');
+  }
+}
+
+/** The line of a form that says which case it is about. */
+export function placeLine({ case: about }: FormPlace): AnyBlock {
+  if (!about) return literalLine('No case is open in this channel: this opens one.');
+  return literalLine(about.title === undefined ? `Case ${about.number}` : `Case ${about.number} · ${about.title}`);
+}
