@@ -3,6 +3,7 @@ import { type Surface, viewFrame } from './block-kit/blocks.js';
 import { checkBlocks, checkView, type Refusal } from './block-kit/check-blocks.js';
 import { withIds } from './elements.js';
 import { parseJson } from './json.js';
+import { LIMITS } from './limits.js';
 import type { Block } from './protocol.js';
 import { SlackError } from './slack-error.js';
 import type { ViewDefinition } from './view-stacks.js';
@@ -58,6 +59,7 @@ export function readBlocks(sent: unknown, surface: Surface, rules: ContentRules)
 
 /** Reads a modal or Home tab and holds it against the limits. @throws SlackError */
 export function readView(sent: unknown, type: 'modal' | 'home', rules: ContentRules): ViewDefinition {
+  if (Buffer.byteLength(JSON.stringify(sent) ?? '') > LIMITS.viewBytes) throw new SlackError('view_too_large');
   const refusal = checkView(sent, rules.refuseBlocks);
   if (refusal) throw refusedFor(refusal);
   const view = viewFrame.parse(sent);

@@ -17,15 +17,20 @@ export class HttpError extends Error {
 
 /** A request's body as text. @throws HttpError when it is too large */
 export async function readText(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request, MAX_BODY_BYTES)).toString('utf8');
+}
+
+/** A request's body, of at most so many bytes. @throws HttpError when there are more */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let bytes = 0;
   for await (const part of request) {
     const buffer = Buffer.from(part);
     bytes += buffer.length;
-    if (bytes > MAX_BODY_BYTES) throw new HttpError(413, 'The body is too large.');
+    if (bytes > maxBytes) throw new HttpError(413, 'The body is too large.');
     parts.push(buffer);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 /** Answers with JSON. */

@@ -72,6 +72,11 @@ export const LIMITS = {
   privateMetadataCharacters: 3_000,
   callbackIdCharacters: 255,
   viewStack: 3,
+  /** `view_too_large`: https://docs.slack.dev/reference/methods/views.open (as of November 2026). */
+  viewBytes: 250_000,
+
+  /** https://slack.com/help/articles/201330736 (as of November 2026). */
+  fileBytes: 1_000_000_000,
 
   /** https://docs.slack.dev/interactivity/handling-user-interaction (as of November 2026). */
   acknowledgeMs: 3_000,
@@ -79,3 +84,41 @@ export const LIMITS = {
   responseUrlUses: 5,
   responseUrlMs: 30 * 60_000,
 } as const;
+
+/** How often a method may be called: so often at once, and then so often a minute, evenly. */
+export interface Rate {
+  readonly burst: number;
+  readonly perMinute: number;
+  /** Counted by channel, not by method alone. */
+  readonly isPerChannel?: boolean;
+}
+
+/**
+ * Slack's tiers, a minute. It says `20+`, `50+` and `100+`, and that it bears bursts without saying of how many: here a minute's
+ * worth. https://docs.slack.dev/apis/web-api/rate-limits (as of November 2026)
+ */
+const TIER_2: Rate = { burst: 20, perMinute: 20 };
+const TIER_3: Rate = { burst: 50, perMinute: 50 };
+const TIER_4: Rate = { burst: 100, perMinute: 100 };
+
+/** "One message per second per channel", and "short bursts", from the same page; how short is not said. */
+const POSTING: Rate = { burst: 5, perMinute: 60, isPerChannel: true };
+
+/** By method, from each one's own page (as of November 2026). Those that are not here are of a "special" tier, hundreds a minute, or of none. */
+export const RATES: Readonly<Record<string, Rate>> = {
+  'apps.connections.open': TIER_3,
+  'chat.delete': TIER_3,
+  'chat.postEphemeral': TIER_4,
+  'chat.postMessage': POSTING,
+  'chat.update': TIER_3,
+  'conversations.info': TIER_3,
+  'conversations.members': TIER_4,
+  'files.completeUploadExternal': TIER_4,
+  'files.getUploadURLExternal': TIER_4,
+  'usergroups.users.list': TIER_2,
+  'users.info': TIER_4,
+  'views.open': TIER_4,
+  'views.publish': TIER_4,
+  'views.push': TIER_4,
+  'views.update': TIER_4,
+};

@@ -16,6 +16,18 @@ const stored = z.object({
       text: z.string(),
       blocks: z.array(z.looseObject({ type: z.string(), block_id: z.string().exactOptional() })).optional(),
       editedTs: z.string().optional(),
+      files: z
+        .array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            title: z.string(),
+            size: z.number(),
+            mimetype: z.string(),
+            url: z.string(),
+          }),
+        )
+        .optional(),
     }),
   ),
 });

@@ -21,4 +21,5 @@ export const pageAct = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('view_closed'), as, viewId: z.string() }),
   z.object({ type: z.literal('home_opened'), as }),
+  z.object({ type: z.literal('message_shortcut'), as, callbackId: z.string(), channelId, ts: z.string() }),
 ]);

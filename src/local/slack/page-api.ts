@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { perform } from './acts/perform.js';
+import { sendFile } from './file-transfer.js';
 import { HttpError, readText, sendJson } from './http.js';
 import { parseJson } from './json.js';
 import { pageAct } from './page-act.js';
@@ -58,8 +59,10 @@ export class PageApi {
   /** Answers a request, when it is one for the page. */
   async serve(request: IncomingMessage, response: ServerResponse, { pathname, searchParams }: URL): Promise<boolean> {
     const route = `${request.method} ${pathname}`;
+    const [, download] = /^GET \/local\/files\/(F[0-9A-F]+)\//.exec(route) ?? [];
     if (route === 'GET /local/events') this.stream(request, response, searchParams.get('as') ?? '');
     else if (route === 'POST /local/act') await this.act(request, response);
+    else if (download) await this.download(request, response, download);
     else if (request.method === 'GET' && FILES.has(pathname)) await this.file(response, pathname);
     else return false;
     return true;
@@ -79,6 +82,12 @@ export class PageApi {
     const cookie = { 'set-cookie': `${this.cookieName}=${this.secret}; Path=/local; HttpOnly; SameSite=Strict` };
     response.writeHead(200, { ...SECURITY, ...(pathname === '/' && cookie), 'content-type': type });
     response.end(content);
+  }
+
+  /** The page's link, or an app's with its token, as Slack's `url_private_download` has it. */
+  private async download(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
+    if (request.headers.authorization !== `Bearer ${this.parts.tokens.bot}`) this.checkSecret(request);
+    await sendFile(this.parts, id, response, SECURITY);
   }
 
   private stream(request: IncomingMessage, response: ServerResponse, userId: string): void {
@@ -112,7 +121,7 @@ export class PageApi {
   }
 
   private snapshot(userId: string): Snapshot {
-    const { workspace, views, sockets, commands } = this.parts;
+    const { workspace, views, sockets, commands, shortcuts } = this.parts;
     const home = views.homeOf(userId);
     return {
       workspaceName: LOCAL_TEAM.name,
@@ -121,6 +130,7 @@ export class PageApi {
       channels: workspace.channels,
       messages: [...workspace.messages(), ...workspace.ephemerals(userId)].sort((a, b) => (a.ts < b.ts ? -1 : 1)),
       commands,
+      shortcuts,
       home: home && pageView(home),
       notice: this.notice,
     };

@@ -1,4 +1,5 @@
 import type { ContentRules } from './content.js';
+import type { Files } from './files.js';
 import type { PageFeed } from './page-feed.js';
 import type { Snapshot } from './protocol.js';
 import type { ResponseUrls } from './response-urls.js';
@@ -19,6 +20,8 @@ export interface Parts {
   /** Where the reason of a refusal goes. */
   readonly log: (line: string) => void;
   readonly commands: Snapshot['commands'];
+  readonly shortcuts: Snapshot['shortcuts'];
+  readonly files: Files;
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly tokens: { readonly bot: string; readonly app: string };

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from './json.js';
 import { LOCAL_BOT, LOCAL_TEAM } from './people.js';
-import type { Block, Message, Person, WorkspaceChannel } from './protocol.js';
+import type { Block, Message, Person, SharedFile, WorkspaceChannel } from './protocol.js';
 import type { OpenView } from './view-stacks.js';
 
 /** Slack's deprecated verification token: every payload has one, nobody should check it. */
@@ -24,7 +24,7 @@ export function escapeMarkup(text: string): string {
 }
 
 /** A message as the Web API and payloads give it, its texts escaped. */
-export function slackMessage({ ts, threadTs, userId, text, blocks, editedTs }: Message): JsonObject {
+export function slackMessage({ ts, threadTs, userId, text, blocks, editedTs, files }: Message): JsonObject {
   return {
     type: 'message',
     user: userId,
@@ -35,7 +35,13 @@ export function slackMessage({ ts, threadTs, userId, text, blocks, editedTs }: M
     ...(threadTs !== undefined && { thread_ts: threadTs }),
     ...(editedTs !== undefined && { edited: { user: userId, ts: editedTs } }),
     ...(blocks && { blocks: escapeBlocks(blocks) }),
+    ...(files && { upload: true, files: files.map(slackFile) }),
   };
+}
+
+/** A file as the Web API and payloads give it. Where it is shared, Slack finds out later: answers do not say it. */
+export function slackFile({ id, name, title, size, mimetype }: SharedFile): JsonObject {
+  return { id, name, title, mimetype, size, user: LOCAL_BOT.id, mode: 'hosted', is_external: false };
 }
 
 /** A view as the Web API and payloads give it. */

@@ -23,6 +23,15 @@ export const LOCAL_BOT = { id: 'U0IRBOT', name: 'ir-bot', botId: 'B0IRBOT', appI
 /** A user group that holds the responders. */
 export const LOCAL_USER_GROUP = 'S0IRTEAM';
 
+/** The shortcuts that the app has in the menu of every message. */
+export const LOCAL_SHORTCUTS: Snapshot['shortcuts'] = [
+  {
+    callbackId: 'ir:investigate:v1',
+    name: 'Investigate',
+    description: 'Look into an identity, access key or address that this message names',
+  },
+];
+
 /** The slash commands that the app has. */
 export const LOCAL_COMMANDS: Snapshot['commands'] = [
   { command: '/ir', description: 'Investigate an AWS identity', usageHint: 'authfail 24h' },

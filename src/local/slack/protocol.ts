@@ -31,6 +31,27 @@ export interface Message {
   readonly editedTs?: string | undefined;
   /** Set on a message that only this person sees. Slack does not keep these, nor does the server. */
   readonly ephemeralFor?: string | undefined;
+  /** What came with it, to be downloaded. Such a message may have no text. */
+  readonly files?: readonly SharedFile[] | undefined;
+}
+
+/** A file of a message. */
+export interface SharedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly mimetype: string;
+  /** A path on this server (`/local/files/…`), which answers with a download and never with a page. */
+  readonly url: string;
+}
+
+/** A message shortcut of the app, as the menu of a message offers it. */
+export interface MessageShortcut {
+  readonly callbackId: string;
+  readonly name: string;
+  readonly description: string;
 }
 
 /** Block Kit JSON as the bot sent it and the limits allowed it. */
@@ -60,6 +81,8 @@ export interface Snapshot {
   readonly messages: readonly Message[];
   /** Slash commands that the app has, for completion. */
   readonly commands: readonly { readonly command: string; readonly description: string; readonly usageHint: string }[];
+  /** What the menu of every message offers of the app. */
+  readonly shortcuts: readonly MessageShortcut[];
   /** The bot's Home tab for this person, when it published one. */
   readonly home?: View | undefined;
   /** What is going on before the bot answers (`reading logs: 1,200 of 4,000 files`), or what the person has to know. */
@@ -100,7 +123,14 @@ export type PageAct =
       readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
     }
   | { readonly type: 'view_closed'; readonly as: string; readonly viewId: string }
-  | { readonly type: 'home_opened'; readonly as: string };
+  | { readonly type: 'home_opened'; readonly as: string }
+  | {
+      readonly type: 'message_shortcut';
+      readonly as: string;
+      readonly callbackId: string;
+      readonly channelId: string;
+      readonly ts: string;
+    };
 
 /** `errors`: by block_id, of a refused view submission. `error`: a sentence for the person. */
 export interface ActResult {

@@ -36,11 +36,12 @@ export class ResponseUrls {
     private readonly workspace: Workspace,
     private readonly rules: ContentRules,
     private readonly origin: string,
+    private readonly nowMs: () => number = Date.now,
   ) {}
 
   issue(target: ResponseTarget): string {
     const id = randomBytes(16).toString('hex');
-    this.issued.set(id, { target, untilEpochMs: Date.now() + LIMITS.responseUrlMs, uses: 0 });
+    this.issued.set(id, { target, untilEpochMs: this.nowMs() + LIMITS.responseUrlMs, uses: 0 });
     return `${this.origin}/response/${id}`;
   }
 
@@ -48,7 +49,7 @@ export class ResponseUrls {
   use(id: string, body: unknown): void {
     const url = this.issued.get(id);
     if (!url || url.uses >= LIMITS.responseUrlUses) throw new SlackError('used_url');
-    if (Date.now() > url.untilEpochMs) throw new SlackError('expired_url');
+    if (this.nowMs() > url.untilEpochMs) throw new SlackError('expired_url');
     url.uses += 1;
     this.answer(url.target, body);
   }

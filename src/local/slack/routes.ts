@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../../errors.js';
+import { takeUpload } from './file-transfer.js';
 import { HttpError, isFromHere, readText, sendJson } from './http.js';
 import { parseJson } from './json.js';
 import type { PageApi } from './page-api.js';
@@ -38,12 +39,14 @@ async function route(served: Served, request: IncomingMessage, response: ServerR
   if (!isFromHere(request, port)) throw new HttpError(403, 'This server is for this machine alone.');
 
   const url = new URL(request.url ?? '/', parts.origin);
-  const [, root, name] = /^\/(api|response)\/([\w.]+)$/.exec(url.pathname) ?? [];
+  const [, root, name] = /^\/(api|response|upload)\/([\w.]+)$/.exec(url.pathname) ?? [];
   if (root === 'api' && name) {
     const { status, headers, body } = webApi.call(name, request, await readText(request));
     sendJson(response, body, status, headers);
   } else if (root === 'response' && name && request.method === 'POST') {
     answer(parts, response, name, await readText(request));
+  } else if (root === 'upload' && name && request.method === 'POST') {
+    await takeUpload(parts.files, name, request, response);
   } else if (!(await pages.serve(request, response, url))) {
     throw new HttpError(404, 'There is nothing here.');
   }

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { perform } from './acts/perform.js';
+import { FileContents } from './file-contents.js';
+import { Files } from './files.js';
 import { MessageFile } from './message-file.js';
 import { PageApi } from './page-api.js';
 import { PageFeed } from './page-feed.js';
 import type { Parts } from './parts.js';
-import { LOCAL_CHANNELS, LOCAL_COMMANDS, LOCAL_PEOPLE } from './people.js';
+import { LOCAL_CHANNELS, LOCAL_COMMANDS, LOCAL_PEOPLE, LOCAL_SHORTCUTS } from './people.js';
 import type { ActResult, Message, PageAct, Person, Snapshot, WorkspaceChannel } from './protocol.js';
+import { RateLimits } from './rate-limits.js';
 import { ResponseUrls } from './response-urls.js';
 import { serve } from './routes.js';
 import { Sockets } from './sockets.js';
@@ -20,7 +23,7 @@ import { Workspace } from './workspace.js';
 export interface LocalSlackOptions {
   /** A free one, unless given. */
   readonly port?: number | undefined;
-  /** Keeps messages between starts; without it they are gone when the workspace stops. */
+  /** Keeps messages between starts, and in a folder beside it their files; without it they are gone when the workspace stops. */
   readonly stateFile?: string | undefined;
   /** The folder with `index.html`, `page.js` and `page.css`; the one beside this module, unless given. */
   readonly pageDir?: string | undefined;
@@ -29,8 +32,11 @@ export interface LocalSlackOptions {
   readonly people?: readonly Person[] | undefined;
   readonly channels?: readonly WorkspaceChannel[] | undefined;
   readonly commands?: Snapshot['commands'] | undefined;
+  readonly shortcuts?: Snapshot['shortcuts'] | undefined;
   /** Block types to refuse, as workspaces do to which Slack has not rolled them out. */
   readonly refuseBlocks?: readonly string[] | undefined;
+  /** Whether calls that come too often are refused, as Slack does; they are, unless this is `false`. */
+  readonly rateLimits?: boolean | undefined;
   /** How long what people do waits for the app's first connection, milliseconds. Slack's own answer to no app is to fail at once. */
   readonly startupMs?: number | undefined;
 }
@@ -73,7 +79,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const onChange = () => file?.schedule(() => parts.workspace.messages());
   const parts = buildParts(options, { port, kept, log, onChange });
   const pages = new PageApi(parts, options.pageDir ?? fileURLToPath(new URL('page/', import.meta.url)), port);
-  const webApi = new WebApi(parts);
+  const webApi = new WebApi(parts, options.rateLimits === false ? undefined : new RateLimits());
   serve(server, { parts, pages, webApi, port });
 
   return {
@@ -108,6 +114,7 @@ function buildParts(options: LocalSlackOptions, { port, kept, log, onChange }: S
   const host = `127.0.0.1:${port}`;
   const origin = `http://${host}`;
   const { people = LOCAL_PEOPLE, channels = LOCAL_CHANNELS, commands = LOCAL_COMMANDS, refuseBlocks = [] } = options;
+  const { shortcuts = LOCAL_SHORTCUTS, stateFile } = options;
   const feed = new PageFeed();
   const workspace = new Workspace({ people, channels, messages: kept, feed, onChange });
   const rules = { refuseBlocks };
@@ -117,6 +124,8 @@ function buildParts(options: LocalSlackOptions, { port, kept, log, onChange }: S
     rules,
     log,
     commands,
+    shortcuts,
+    files: new Files(new FileContents(stateFile && `${stateFile.replace(/\.json$/, '')}-files`), origin),
     origin,
     views: new ViewStacks(feed),
     triggers: new Triggers(),

@@ -33,6 +33,7 @@ export class Sockets {
   private turn = 0;
   private readonly opened = new EventEmitter();
   private hasOpened = false;
+  private hasClosed = false;
   private readonly pings = setInterval(() => this.ping(), PING_MS).unref();
 
   constructor(
@@ -43,6 +44,11 @@ export class Sockets {
 
   get isConnected(): boolean {
     return this.open.length > 0;
+  }
+
+  /** Whether the workspace hung up for good. */
+  get isClosed(): boolean {
+    return this.hasClosed;
   }
 
   /** A URL that opens one socket, once. */
@@ -62,8 +68,12 @@ export class Sockets {
     this.server.handleUpgrade(request, stream, head, (socket) => this.welcome(socket));
   }
 
-  /** Sends an event to one of the open sockets and waits for its acknowledgement, at most Slack's 3 seconds. */
-  async deliver(type: EnvelopeType, payload: JsonObject): Promise<Delivery> {
+  /**
+   * Sends an event to one of the open sockets and waits for its acknowledgement, at most Slack's 3 seconds.
+   *
+   * @param attempt - counts the deliveries of an event after its first
+   */
+  async deliver(type: EnvelopeType, payload: JsonObject, attempt = 0): Promise<Delivery> {
     if (!this.hasOpened && this.startupMs > 0) await this.firstSocket();
     const ready = this.open.filter(({ readyState, OPEN }) => readyState === OPEN);
     const socket = ready[this.turn++ % ready.length];
@@ -79,8 +89,10 @@ export class Sockets {
       const timer = setTimeout(settle, LIMITS.acknowledgeMs, { outcome: 'operation_timeout' });
       this.waiting.set(envelopeId, settle);
     });
+    const isEvent = type === 'events_api';
+    const retry = isEvent && { retry_attempt: attempt, retry_reason: attempt > 0 ? 'timeout' : '' };
     socket.send(
-      JSON.stringify({ envelope_id: envelopeId, type, payload, accepts_response_payload: type !== 'events_api' }),
+      JSON.stringify({ envelope_id: envelopeId, type, payload, accepts_response_payload: !isEvent, ...retry }),
     );
     return delivery;
   }
@@ -95,6 +107,7 @@ export class Sockets {
 
   /** Hangs up for good. What still waits for an acknowledgement gets none. */
   async close(): Promise<void> {
+    this.hasClosed = true;
     clearInterval(this.pings);
     for (const settle of this.waiting.values()) settle({ outcome: 'dispatch_failed' });
     await Promise.all(this.open.map(hangUp));

@@ -9,9 +9,12 @@ export class Triggers {
     { readonly userId: string; readonly untilEpochMs: number; isUsed: boolean }
   >();
 
+  /** @param nowMs - the clock, milliseconds */
+  constructor(private readonly nowMs: () => number = Date.now) {}
+
   issue(userId: string): string {
-    const id = `${Date.now()}.${randomBytes(8).toString('hex')}`;
-    this.open.set(id, { userId, untilEpochMs: Date.now() + LIMITS.triggerMs, isUsed: false });
+    const id = `${this.nowMs()}.${randomBytes(8).toString('hex')}`;
+    this.open.set(id, { userId, untilEpochMs: this.nowMs() + LIMITS.triggerMs, isUsed: false });
     return id;
   }
 
@@ -25,7 +28,7 @@ export class Triggers {
     const trigger = this.open.get(id);
     if (!trigger) throw new SlackError('invalid_trigger_id');
     if (trigger.isUsed) throw new SlackError('exchanged_trigger_id');
-    if (Date.now() > trigger.untilEpochMs) throw new SlackError('expired_trigger_id');
+    if (this.nowMs() > trigger.untilEpochMs) throw new SlackError('expired_trigger_id');
     trigger.isUsed = true;
     return trigger.userId;
   }

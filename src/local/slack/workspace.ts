@@ -1,6 +1,6 @@
 import type { PageFeed } from './page-feed.js';
 import { LOCAL_BOT } from './people.js';
-import type { Block, Message, Person, WorkspaceChannel } from './protocol.js';
+import type { Block, Message, Person, SharedFile, WorkspaceChannel } from './protocol.js';
 
 /** What is said in a message. */
 export interface Content {
@@ -14,6 +14,7 @@ export interface Draft extends Content {
   readonly userId: string;
   readonly threadTs?: string | undefined;
   readonly ephemeralFor?: string | undefined;
+  readonly files?: readonly SharedFile[] | undefined;
 }
 
 /** Who and what is in the workspace. */
@@ -57,6 +58,15 @@ export class Workspace {
     const key = keyOf({ channelId, ts });
     const ephemeral = this.passing.get(key);
     return this.kept.get(key) ?? (ephemeral?.ephemeralFor === viewerId ? ephemeral : undefined);
+  }
+
+  /** A file of a message that everybody sees. */
+  file(id: string): SharedFile | undefined {
+    for (const { files = [] } of this.kept.values()) {
+      const file = files.find((one) => one.id === id);
+      if (file) return file;
+    }
+    return undefined;
   }
 
   /** By id, `#name` or `name`, as Slack takes it. */

@@ -304,6 +304,37 @@ describe('a modal', () => {
   });
 });
 
+describe('a text in a modal', () => {
+  it.each([
+    ['shorter', 'ab', 'Must be at least 3 characters.'],
+    ['longer', 'abcdef', 'Must be less than 6 characters.'],
+  ])('is refused when it is %s than its field takes, before the app hears of it', async (_, value, error) => {
+    const slack = await stage.workspace();
+    const heard: unknown[] = [];
+    const element = { type: 'plain_text_input', action_id: 'text', min_length: 3, max_length: 5 } as const;
+    const label = { type: 'plain_text', text: 'Note' } as const;
+    let viewId = '';
+    await stage.app(slack, (app) => {
+      app.command('/ir', async ({ ack, client, command: { trigger_id } }) => {
+        const view = { ...modal, blocks: [{ type: 'input' as const, block_id: 'note', label, element }] };
+        viewId = (await client.views.open({ trigger_id, view })).view?.id ?? '';
+        await ack();
+      });
+      app.view('note', async ({ ack, view }) => {
+        heard.push(view.state.values.note?.text?.value);
+        await ack();
+      });
+    });
+    await slack.act({ type: 'slash_command', as: ALICE, channelId: CHANNEL, text: '/ir' });
+    const submit = (text: string) =>
+      slack.act({ type: 'view_submission', as: ALICE, viewId, values: { note: { text: { value: text } } } });
+
+    expect(await submit(value)).toEqual({ ok: false, errors: { note: error } });
+    expect(await submit('abcde')).toEqual({ ok: true });
+    expect(heard).toEqual(['abcde']);
+  });
+});
+
 describe('a stack of modals', () => {
   const noteWith = (more: Partial<ModalView>): ModalView => ({ ...modal, ...more });
 

@@ -15,7 +15,12 @@ describe('what the workspace does not model', () => {
   it('is said for methods, and they are unknown', async () => {
     const client = stage.client(await stage.workspace());
     const named = NOT_MODELLED.find((line) => line.startsWith('methods')) ?? '';
-    const methods = { files: 'files.info', reactions: 'reactions.add', pins: 'pins.add', search: 'search.messages' };
+    const methods = {
+      'files but their upload': 'files.info',
+      reactions: 'reactions.add',
+      pins: 'pins.add',
+      search: 'search.messages',
+    };
 
     for (const [family, method] of Object.entries(methods)) {
       expect(named).toContain(family);
@@ -31,13 +36,32 @@ describe('what the workspace does not model', () => {
     await expect(post).rejects.toMatchObject({ data: { error: 'invalid_attachments' } });
   });
 
-  it('is said for rate limits, and there are none', async () => {
+  it('is said for files in several channels, and they are refused', async () => {
+    const client = stage.client(await stage.workspace());
+    const share = client.apiCall('files.completeUploadExternal', {
+      files: [{ id: 'F0' }],
+      channels: 'C0INC042,C0GENERAL',
+    });
+
+    expect(NOT_MODELLED.join()).toContain('several channels (refused)');
+    await expect(share).rejects.toMatchObject({ data: { error: 'invalid_arguments' } });
+  });
+
+  it('is said for methods of the special tier, and they may be called at will', async () => {
+    const client = stage.client(await stage.workspace());
+
+    const answers = await Promise.all(Array.from({ length: 300 }, () => client.auth.test()));
+
+    expect(NOT_MODELLED.join()).toContain('auth.test');
+    expect(answers.every(({ ok }) => ok)).toBe(true);
+  });
+
+  it('is said for scopes: a token without any may do all', async () => {
     const slack = await stage.workspace();
-    const client = stage.client(slack);
 
-    await Promise.all(Array.from({ length: 60 }, () => client.chat.postMessage({ channel: CHANNEL, text: 'a' })));
+    const { response_metadata } = await stage.client(slack).files.getUploadURLExternal({ filename: 'a', length: 1 });
 
-    expect(NOT_MODELLED.join()).toContain('rate limits');
-    expect(slack.messages(CHANNEL)).toHaveLength(60);
+    expect(NOT_MODELLED.join()).toContain('scopes');
+    expect(response_metadata).not.toHaveProperty('scopes');
   });
 });

@@ -39,6 +39,7 @@ export const workspaceWith = (messages: readonly Message[], more: Partial<Snapsh
     { id: 'C0RANDOM', name: 'random', topic: 'The bot is not in this channel', hasBot: false },
   ],
   messages,
+  shortcuts: [{ callbackId: 'ir:investigate:v1', name: 'Investigate', description: 'Look into what it names' }],
   commands: [{ command: '/ir', description: 'Investigate an AWS identity', usageHint: 'authfail 24h' }],
   ...more,
 });

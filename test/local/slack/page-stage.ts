@@ -14,6 +14,9 @@ const SECURITY = {
 };
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
+/** What every file that the stage offers holds. */
+export const DOWNLOADED = 'identity,denied\n';
+
 /** A server that speaks the page's protocol and says what a test tells it to. */
 export interface Stage {
   readonly origin: string;
@@ -36,6 +39,7 @@ export async function openStage(snapshot: Snapshot): Promise<Stage> {
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://stage');
     if (url.pathname === '/local/events') return openStream(response, url.searchParams.get('as') ?? '');
+    if (url.pathname.startsWith('/local/files/')) return sendDownload(response);
     if (url.pathname === '/local/act') return void takeAct(request, response);
     void sendFile(response, url.pathname === '/' ? 'index.html' : url.pathname.slice(1));
   });
@@ -52,6 +56,10 @@ export async function openStage(snapshot: Snapshot): Promise<Stage> {
     acts.push(z.record(z.string(), z.unknown()).parse(JSON.parse(await text(request))));
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(stage.answer));
+  };
+  const sendDownload = (response: ServerResponse): void => {
+    response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' });
+    response.end(DOWNLOADED);
   };
   const sendFile = async (response: ServerResponse, name: string): Promise<void> => {
     const content = await readFile(join(PAGE, name)).catch(() => undefined);

@@ -1,63 +1,26 @@
-import { existsSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
-import type { Message, View } from '../../../src/local/slack/protocol.js';
-import { at, botMessage, choices, identityTable, said, workspaceWith } from './page-messages.js';
-import { openStage, type Stage } from './page-stage.js';
+import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import type { View } from '../../../src/local/slack/protocol.js';
+import { inBrowser, textOf, type Visit, visit } from './page-in-browser.js';
+import { at, botMessage, choices, identityTable, said } from './page-messages.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const HOSTILE = '<img src=x onerror="document.title=1"> <!channel> *bold* &amp; :key:';
 
 inBrowser('the page', () => {
-  let browser: Browser;
-  let stage: Stage;
-  let page: Page;
-  let complaints: string[];
+  let opened: Visit;
+  let page: Visit['page'];
+  let stage: Visit['stage'];
+  let message: Visit['message'];
+  let nextAct: Visit['nextAct'];
+  let show: Visit['show'];
 
   beforeAll(async () => {
-    stage = await openStage(workspaceWith([]));
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
-    });
-    page = await browser.newPage();
-    page.on('request', (request) => {
-      const url = request.url();
-      if (!url.startsWith(stage.origin) && !url.startsWith('data:')) complaints.push(`asked for ${url}`);
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (line) => {
-      if (line.text().includes('Content Security Policy')) complaints.push(line.text());
-    });
+    opened = await visit();
+    ({ page, stage, message, nextAct, show } = opened);
   });
+  beforeEach(() => opened.reset());
+  afterAll(() => opened.close());
 
-  beforeEach(() => {
-    complaints = [];
-    stage.answer = { ok: true };
-  });
-
-  afterAll(async () => {
-    await browser.close();
-    await stage.close();
-  });
-
-  const show = async (messages: readonly Message[], query = '?as=U0ALICE&channel=C0INC042'): Promise<void> => {
-    stage.snapshot = workspaceWith(messages);
-    await page.goto(`${stage.origin}/${query}`);
-    await page.getByTestId('person-switch').waitFor();
-  };
-  const message = (seconds: number) => page.locator(`[data-testid=message][data-ts="${at(seconds)}"]`);
   const column = (index: number) => page.getByTestId('data-table').locator(`tbody tr > :nth-child(${index})`);
-  /** The next act of a kind, which the page sends in its own time. */
-  const nextAct = async (type: string, doing: () => Promise<void>) => {
-    const before = stage.acts.length;
-    const sent = page.waitForResponse((response) => response.url().endsWith('/local/act'));
-    await doing();
-    await sent;
-    return stage.acts.slice(before).find((act) => act.type === type);
-  };
 
   it('shows messages with their author, and the bot as an app', async () => {
     await show([said(0, 'Looking at <@U0BOB>: *urgent*'), botMessage(60, [], { text: 'ready' })]);
@@ -65,7 +28,7 @@ inBrowser('the page', () => {
     expect(await textOf(message(0))).toContain('alice');
     expect(await textOf(message(0))).toContain('Looking at @bob: urgent');
     expect(await textOf(message(60))).toMatch(/ir-bot\s+APP\s+09:01\s+ready/);
-    expect(complaints).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 
   it('shows what an attacker wrote as the text that it is', async () => {
@@ -82,7 +45,7 @@ inBrowser('the page', () => {
     expect(await message(0).getByText(HOSTILE, { exact: true }).count()).toBe(5);
     expect(await message(0).locator('img').count()).toBe(0);
     expect(await page.title()).toContain('inc-042');
-    expect(complaints).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 
   it('never follows a link to anything but the web, and loads no picture from elsewhere', async () => {
@@ -95,7 +58,7 @@ inBrowser('the page', () => {
     expect(await message(0).locator('a, img').count()).toBe(0);
     expect(await textOf(message(0))).toContain('a chart');
     expect(await message(60).locator('a').allInnerTexts()).toEqual(['there']);
-    expect(complaints).toEqual([]);
+    expect(opened.complaints).toEqual([]);
   });
 
   it('leaves the rest of a message alone when one block is unknown or broken', async () => {
@@ -191,7 +154,7 @@ inBrowser('the page', () => {
     await show([]);
     stage.tell({ type: 'modal', view: noteView });
     await page.getByRole('button', { name: 'Save' }).click();
-    expect(await textOf(page.getByRole('alert'))).toBe('Please fill in this field.');
+    expect(await textOf(page.getByRole('alert'))).toBe('Please complete this required field.');
 
     stage.answer = { ok: false, errors: { note: 'Too short.' } };
     await page.getByPlaceholder('What did you find?').fill('x');
@@ -330,13 +293,3 @@ const noteView: View = {
     },
   ],
 };
-
-/** What an element shows, once the browser has laid it out: one that has just come, or is out of sight, shows nothing yet. */
-async function textOf(locator: Locator): Promise<string> {
-  await locator.scrollIntoViewIfNeeded();
-  for (let triesLeft = 100; ; triesLeft -= 1) {
-    const text = await locator.innerText();
-    if (text !== '' || triesLeft === 0) return text;
-    await pause(20);
-  }
-}

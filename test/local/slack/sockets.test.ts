@@ -10,9 +10,10 @@ afterEach(async () => {
   await stage.clear();
 });
 
-/** A client of Socket Mode that acknowledges everything, and what it was sent. */
+/** A client of Socket Mode, and what it was sent. It acknowledges everything, unless it is told which attempts it does. */
 async function connect(
   slack: LocalSlack,
+  acknowledges: (attempt: number) => boolean = () => true,
 ): Promise<{ socket: WebSocket; sent: Record<string, unknown>[]; url: string }> {
   const { url = '' } = await stage.client(slack, slack.appToken).apps.connections.open({});
   const socket = new WebSocket(url);
@@ -21,7 +22,8 @@ async function connect(
   socket.on('message', (text) => {
     const message = JSON.parse(text.toString());
     sent.push(message);
-    if (message.envelope_id) socket.send(JSON.stringify({ envelope_id: message.envelope_id }));
+    if (message.envelope_id && acknowledges(message.retry_attempt ?? 0))
+      socket.send(JSON.stringify({ envelope_id: message.envelope_id }));
   });
   await eventually(() => sent.length > 0);
   return { socket, sent, url };
@@ -80,6 +82,32 @@ describe('a socket', () => {
     const slack = await stage.workspace({ startupMs: 20 });
 
     expect(await slack.act(command)).toMatchObject({ ok: false, error: expect.stringContaining('dispatch_failed') });
+  });
+
+  it('gets an event again, with the same id, when it does not acknowledge it', async () => {
+    const slack = await stage.workspace();
+    const { sent } = await connect(slack, (attempt) => attempt > 0);
+
+    await slack.act({ type: 'home_opened', as: 'U0ALICE' });
+    await new Promise((resolve) => setTimeout(resolve, 3_300));
+
+    const events = sent.filter(({ type }) => type === 'events_api');
+    expect(events).toMatchObject([
+      { retry_attempt: 0, retry_reason: '', payload: { event: { type: 'app_home_opened' } } },
+      { retry_attempt: 1, retry_reason: 'timeout' },
+    ]);
+    expect(events[1]?.payload).toEqual(events[0]?.payload);
+    expect(events[1]?.envelope_id).not.toBe(events[0]?.envelope_id);
+  });
+
+  it('gets an event once when it acknowledges it', async () => {
+    const slack = await stage.workspace();
+    const { sent } = await connect(slack);
+
+    await slack.act({ type: 'message', as: 'U0ALICE', channelId: 'C0INC042', text: '@ir-bot help' });
+    await new Promise((resolve) => setTimeout(resolve, 3_300));
+
+    expect(sent.filter(({ type }) => type === 'events_api')).toHaveLength(1);
   });
 
   it.each([

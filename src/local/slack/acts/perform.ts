@@ -2,6 +2,7 @@ import type { Parts } from '../parts.js';
 import type { ActResult, PageAct } from '../protocol.js';
 import { blockAction } from './block-action.js';
 import { homeOpened } from './home-opened.js';
+import { messageShortcut } from './message-shortcut.js';
 import { say } from './say.js';
 import { slashCommand } from './slash-command.js';
 import { viewClosed, viewSubmission } from './view-acts.js';
@@ -23,5 +24,7 @@ export function perform(parts: Parts, act: PageAct): Promise<ActResult> {
       return viewClosed(parts, person, act);
     case 'home_opened':
       return homeOpened(parts, person);
+    case 'message_shortcut':
+      return messageShortcut(parts, person, act);
   }
 }

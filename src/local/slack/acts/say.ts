@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { tellEvent } from '../events.js';
 import type { Parts } from '../parts.js';
-import { eventPayload } from '../payloads.js';
 import { LOCAL_BOT, LOCAL_TEAM } from '../people.js';
 import type { ActResult, Person } from '../protocol.js';
 import { type Act, DONE, refused } from './act.js';
@@ -24,7 +23,7 @@ export async function say(parts: Parts, person: Person, act: Act<'message'>): Pr
   });
   if (!channel.hasBot || !text.includes(MENTION)) return DONE;
 
-  const event = {
+  tellEvent(parts, {
     type: 'app_mention',
     user: person.id,
     text,
@@ -33,15 +32,8 @@ export async function say(parts: Parts, person: Person, act: Act<'message'>): Pr
     team: LOCAL_TEAM.id,
     channel: channel.id,
     event_ts: ts,
-  };
-  // Nobody waits for an event: Slack shows its author nothing when it is lost.
-  void parts.sockets.deliver('events_api', eventPayload(event, newEventId()));
+  });
   return DONE;
-}
-
-/** An id as Slack gives to each event. */
-export function newEventId(): string {
-  return `Ev${randomBytes(5).toString('hex').toUpperCase()}`;
 }
 
 /** Slack's clients send `@name` as a mention when there is such a person, and everything else as text that is not markup. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { readView } from '../content.js';
 import { elementState, isFilled, type StateValues, withValue } from '../element-state.js';
 import { elementsIn, valuesOf } from '../elements.js';
-import { isObject } from '../json.js';
+import { isObject, textOf } from '../json.js';
+import { LIMITS } from '../limits.js';
 import type { Parts } from '../parts.js';
 import { interaction, slackView } from '../payloads.js';
 import type { ActResult, Person } from '../protocol.js';
@@ -29,8 +30,8 @@ export async function viewSubmission(
   const open = ownView(parts, person, viewId);
   if (!open) return refused('This view is no longer open.');
   const read = readValues(open, values);
-  const missing = missingIn(open, read);
-  if (Object.keys(missing).length > 0) return { ok: false, errors: missing };
+  const errors = { ...lengthsIn(open, read), ...missingIn(open, read) };
+  if (Object.keys(errors).length > 0) return { ok: false, errors };
 
   const view = parts.views.fill(open, read);
   const payload = {
@@ -101,4 +102,17 @@ function missingIn(view: OpenView, values: StateValues): Readonly<Record<string,
     Object.values(values[block_id] ?? {}).some(isFilled) ? [] : [[block_id, 'Please complete this required field.']],
   );
   return Object.fromEntries(empty);
+}
+
+/** What Slack's clients say of a text that is shorter or longer than its field takes. */
+function lengthsIn(view: OpenView, values: StateValues): Readonly<Record<string, string>> {
+  const wrong = elementsIn(view.definition.blocks).flatMap(({ blockId, actionId, element }) => {
+    const state = values[blockId]?.[actionId];
+    const typed = isObject(state) ? textOf(state, 'value') : undefined;
+    if (element.type !== 'plain_text_input' || !typed) return [];
+    const { min_length: least = 0, max_length: most = LIMITS.inputCharacters } = element;
+    if (typed.length > Number(most)) return [[blockId, `Must be less than ${Number(most) + 1} characters.`]];
+    return typed.length < Number(least) ? [[blockId, `Must be at least ${Number(least)} characters.`]] : [];
+  });
+  return Object.fromEntries(wrong);
 }

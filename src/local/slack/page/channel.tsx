@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Message, WorkspaceChannel } from '../protocol.js';
 import { useSend } from './actor.js';
-import { Composer } from './composer.js';
+import { Composer, useVocabulary } from './composer.js';
 import { MessageList } from './message-list.js';
 import type { Place } from './place.js';
 import { isInChannel, type ThreadSummary, type Workspace } from './state.js';
@@ -23,6 +23,7 @@ export function Channel(props: ChannelProps): ReactNode {
   const { workspace, channel, place, threads, newThreads, onThread, onDismiss, onCommand } = props;
   const [suggestion, setSuggestion] = useState<{ readonly text: string }>();
   const send = useSend();
+  const vocabulary = useVocabulary(workspace, channel.hasBot, false);
   const onSend = async (text: string) => {
     const channelId = channel.id;
     if (!text.startsWith('/')) return send({ type: 'message', channelId, text }, { isQuiet: true });
@@ -53,7 +54,7 @@ export function Channel(props: ChannelProps): ReactNode {
       <Composer
         testId="composer"
         label={`Message #${channel.name}`}
-        commands={workspace.commands}
+        vocabulary={vocabulary}
         suggestion={suggestion}
         isThread={false}
         onSend={onSend}

@@ -1,21 +1,30 @@
-import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
-import type { Snapshot } from '../protocol.js';
-import { Completions, completionsFor } from './completions.js';
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react';
+import { type Completion, Completions, completionId, completionsFor, type Vocabulary } from './completions.js';
 import { type DraftOptions, useDraft } from './draft.js';
+import type { Workspace } from './state.js';
 
 interface ComposerProps extends DraftOptions {
   readonly label: string;
+  readonly placeholder?: string;
   readonly testId: string;
-  /** What `/` offers: none in a thread. */
-  readonly commands: Snapshot['commands'];
+  readonly vocabulary: Vocabulary;
 }
 
-/** Where one writes. Enter sends, Shift+Enter breaks the line, `/` offers the commands, ↑ brings back what was sent. */
-export function Composer({ label, testId, commands, ...options }: ComposerProps): ReactNode {
+/** What can be written in a channel or, where there is no slash command, in a thread. */
+export function useVocabulary({ commands, people, bot }: Workspace, isBotHere: boolean, isThread: boolean): Vocabulary {
+  return useMemo(() => {
+    const app = { name: bot.name, role: isBotHere ? 'app' : 'app, not in this channel' };
+    return { commands, people: [app, ...people], botName: isBotHere ? bot.name : undefined, isThread };
+  }, [commands, people, bot.name, isBotHere, isThread]);
+}
+
+/** Where one writes. Enter sends, Shift+Enter breaks the line, `/` and `@` offer what there is, ↑ brings back what was sent. */
+export function Composer({ label, placeholder = label, testId, vocabulary, ...options }: ComposerProps): ReactNode {
   const draft = useDraft(options);
-  const { text, write, error, field } = draft;
-  const { shown, marked, complete, onKeyDown } = useKeys(draft, commands);
+  const { text, write, moveCaret, error, field } = draft;
+  const { shown, marked, complete, onKeyDown } = useKeys(draft, vocabulary);
   const listId = useId();
+  const commands = vocabulary.isThread ? [] : vocabulary.commands;
   return (
     <form
       className="composer"
@@ -35,11 +44,14 @@ export function Composer({ label, testId, commands, ...options }: ComposerProps)
           ref={field}
           data-testid={testId}
           aria-label={label}
-          placeholder={label}
+          placeholder={placeholder}
           rows={1}
           value={text}
+          aria-autocomplete="list"
           aria-controls={shown.length > 0 ? listId : undefined}
-          onChange={(event) => write(event.target.value)}
+          aria-activedescendant={shown.length > 0 ? completionId(listId, marked) : undefined}
+          onChange={(event) => write(event.target.value, event.target.selectionStart)}
+          onSelect={(event) => moveCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
         />
         <button type="submit" className="send" aria-label="Send" disabled={text.trim() === ''}>
@@ -52,19 +64,25 @@ export function Composer({ label, testId, commands, ...options }: ComposerProps)
   );
 }
 
-/** What the keys do: choose among the commands that fit, complete, send, and bring back. */
-function useKeys({ text, write, recall, send }: ReturnType<typeof useDraft>, commands: Snapshot['commands']) {
+/** What the keys do: choose among what is offered, complete, send, and bring back. */
+function useKeys({ text, caret, write, recall, send }: ReturnType<typeof useDraft>, vocabulary: Vocabulary) {
   const [wanted, setWanted] = useState(0);
-  const shown = completionsFor(text, commands);
+  /** The text whose offers were put away with Esc. */
+  const [unwanted, setUnwanted] = useState<string>();
+  const offered = completionsFor(text, caret, vocabulary);
+  const shown = text === unwanted ? [] : offered;
   const marked = Math.min(wanted, Math.max(0, shown.length - 1));
-  const complete = ({ command }: { readonly command: string }): void => write(`${command} `);
+  const complete = (completion: Completion): void => {
+    setWanted(0);
+    write(completion.text, completion.caret, true);
+  };
 
   /** Whether the key was for the composer, and not for the text. */
   const press = (key: string): boolean => {
     const choice = shown[marked];
     const step = { ArrowUp: -1, ArrowDown: 1 }[key];
-    if (choice !== undefined && (key === 'Tab' || (key === 'Enter' && choice.command !== text.trim())))
-      complete(choice);
+    if (choice !== undefined && (key === 'Tab' || (key === 'Enter' && choice.isForEnter))) complete(choice);
+    else if (key === 'Escape' && choice !== undefined) setUnwanted(text);
     else if (key === 'Enter') void send();
     else if (step === undefined) return false;
     else if (shown.length > 1) setWanted((marked + step + shown.length) % shown.length);

@@ -23,7 +23,7 @@ export function Home({ workspace: { bot, home } }: { readonly workspace: Workspa
         <h2>{bot.name}</h2>
         <p className="topic">Home</p>
       </header>
-      <div className="list home">
+      <div className="list home" tabIndex={-1}>
         {home === undefined ? (
           <p className="empty">{bot.name} has nothing to show you here yet.</p>
         ) : (

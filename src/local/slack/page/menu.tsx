@@ -24,10 +24,12 @@ interface MenuProps {
   readonly testId?: string;
   readonly options: readonly MenuOption[];
   readonly onChoose: (key: string) => void;
+  /** Explains the button to the mouse. */
+  readonly title?: string;
 }
 
 /** A button that opens a list to choose one from: with the mouse, the arrow keys, or by typing. */
-export function Menu({ label, children, className = '', testId, options, onChoose }: MenuProps): ReactNode {
+export function Menu({ label, children, className = '', testId, options, onChoose, title }: MenuProps): ReactNode {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
@@ -47,6 +49,7 @@ export function Menu({ label, children, className = '', testId, options, onChoos
         type="button"
         className={className}
         aria-label={label}
+        title={title}
         aria-haspopup="listbox"
         aria-expanded={isOpen}
         data-testid={testId}
@@ -75,15 +78,17 @@ interface OptionsProps {
 
 function Options({ label, options, onChoose }: OptionsProps): ReactNode {
   const [search, setSearch] = useState('');
-  const first = useRef<HTMLFieldSetElement>(null);
+  const inside = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
-    const inside = first.current;
-    (inside?.querySelector('input') ?? inside?.querySelector<HTMLElement>('[aria-selected=true], button'))?.focus();
+    const all = inside.current;
+    const chosen = all?.querySelector<HTMLElement>('[aria-selected=true]');
+    chosen?.scrollIntoView({ block: 'nearest' });
+    (all?.querySelector('input') ?? chosen ?? all?.querySelector('button'))?.focus({ preventScroll: true });
   }, []);
   const wanted = search.trim().toLowerCase();
   const shown = options.filter(({ text }) => text.toLowerCase().includes(wanted));
   return (
-    <fieldset ref={first} className="menu-inside" aria-label={label} onKeyDown={moveFocus}>
+    <fieldset ref={inside} className="menu-inside" aria-label={label} onKeyDown={moveFocus}>
       {options.length >= SEARCH_FROM && (
         <input
           type="search"
@@ -92,8 +97,11 @@ function Options({ label, options, onChoose }: OptionsProps): ReactNode {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={(event) => {
-            const [only] = shown;
-            if (event.key === 'Enter' && only !== undefined) onChoose(only.key);
+            if (event.key !== 'Enter') return;
+            // Else it would submit the form that the menu is in.
+            event.preventDefault();
+            const [first] = shown;
+            if (wanted !== '' && first !== undefined) onChoose(first.key);
           }}
         />
       )}
@@ -120,14 +128,41 @@ function Options({ label, options, onChoose }: OptionsProps): ReactNode {
   );
 }
 
+/** So many options further at a time. */
+const PAGE_STEP = 8;
+
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
   const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')];
   const focused = document.activeElement;
+  const search = event.currentTarget.querySelector('input');
   const at = focused instanceof HTMLElement ? options.indexOf(focused) : -1;
-  options.at(at < 0 ? Math.min(step, 0) : (at + step) % options.length)?.focus();
+  const isInSearch = focused === search;
+  const isTyped = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey;
+  if (isTyped && !isInSearch) search?.focus();
+  const to = stepFrom(event.key, at, options.length - 1, isInSearch);
+  if (to === undefined) return;
+  event.preventDefault();
+  options[to]?.focus();
+}
+
+/** Where a key leads from option `at`, -1 being before the first. `undefined` when the key is no way to go. */
+function stepFrom(key: string, at: number, last: number, isInSearch: boolean): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return at === last ? 0 : at + 1;
+    case 'ArrowUp':
+      return at <= 0 ? last : at - 1;
+    case 'PageDown':
+      return Math.min(last, at + PAGE_STEP);
+    case 'PageUp':
+      return Math.max(0, at - PAGE_STEP);
+    case 'Home':
+      return isInSearch ? undefined : 0;
+    case 'End':
+      return isInSearch ? undefined : last;
+    default:
+      return undefined;
+  }
 }
 
 /** Puts the open list under its button, or above when there is no room, and closes it when the page scrolls away under it. */

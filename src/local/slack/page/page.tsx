@@ -5,6 +5,7 @@ import { App } from './app.js';
 import './styles/theme.css';
 import './styles/layout.css';
 import './styles/messages.css';
+import './styles/files.css';
 import './styles/blocks.css';
 import './styles/tables.css';
 import './styles/controls.css';

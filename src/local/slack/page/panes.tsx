@@ -2,6 +2,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import type { Message } from '../protocol.js';
 import { Channel } from './channel.js';
 import { Home } from './home.js';
+import { useColumns, useEscape } from './keys.js';
 import type { Go, Place } from './place.js';
 import { type News, useNews } from './seen.js';
 import { Sidebar } from './sidebar.js';
@@ -27,9 +28,22 @@ export function Panes({ workspace, place, go, onPerson, onCommand, onDismiss }: 
   const threads = useMemo(() => threadsOf(messages), [messages]);
   const news = useNews(workspace);
   const isThreadOpen = channel !== undefined && threadTs !== null && !isHome;
-  const openThread = useCallback((ts: string) => go({ threadTs: ts }), [go]);
-  const closeThread = useCallback(() => go({ threadTs: null }), [go]);
+  // A thread that the person opened is for writing; one that opens by itself must not take the focus away.
+  const [writtenTs, setWritten] = useState<string>();
+  const openThread = useCallback(
+    (ts: string) => {
+      setWritten(ts);
+      go({ threadTs: ts });
+    },
+    [go],
+  );
+  const closeThread = useCallback(() => {
+    const hadFocus = document.activeElement?.closest('.thread') !== null;
+    go({ threadTs: null });
+    if (hadFocus) requestAnimationFrame(() => goBackTo(threadTs));
+  }, [go, threadTs]);
   useEscape(isThreadOpen, closeThread);
+  useColumns();
   const [isNavOpen, setNavOpen] = useState(false);
 
   useTitle(workspace, place);
@@ -64,11 +78,20 @@ export function Panes({ workspace, place, go, onPerson, onCommand, onDismiss }: 
         />
       )}
       {isThreadOpen && (
-        <Thread key={threadTs} {...{ workspace, channel, threadTs, place, onDismiss }} onClose={closeThread} />
+        <Thread
+          key={threadTs}
+          {...{ workspace, channel, threadTs, place, onDismiss }}
+          isForWriting={writtenTs === threadTs}
+          onClose={closeThread}
+        />
       )}
     </div>
   );
 }
+
+/** The focus goes to the message whose thread was closed. */
+const goBackTo = (ts: string | null): void =>
+  document.querySelector<HTMLElement>(`.channel [data-ts="${CSS.escape(ts ?? '')}"]`)?.focus({ preventScroll: true });
 
 /** Names the tab after the place, so that tabs can be told apart. */
 function useTitle({ bot, channels, workspaceName }: Workspace, { isHome, channelId }: Place): void {
@@ -91,20 +114,4 @@ function useLooking(
     const lastReply = threads.get(threadTs ?? '')?.lastTs;
     if (lastReply !== undefined) look(`${channelId} ${threadTs}`, lastReply);
   }, [messages, threads, channelId, threadTs, look]);
-}
-
-const isWriting = (target: EventTarget | null): boolean =>
-  (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value !== '';
-
-/** Esc closes the thread, unless it is for something above it: a dialog, an open menu, a text that is being written. */
-function useEscape(isThreadOpen: boolean, onEscape: () => void): void {
-  useEffect(() => {
-    if (!isThreadOpen) return;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || isWriting(event.target)) return;
-      if (document.querySelector('dialog[open], [popover]:popover-open') === null) onEscape();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, [isThreadOpen, onEscape]);
 }

@@ -1,9 +1,12 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { Message } from '../protocol.js';
+import { useDirectory } from './directory.js';
 import type { Place } from './place.js';
 
 /** From here to the end one is still at the end. */
 const NEAR_END_PX = 120;
+/** What is above the last message when it is too tall to be seen whole. */
+const ABOVE_LAST_PX = 8;
 /** What takes up more of the list than this is shown from its beginning, not from its middle. */
 const TALL_SHARE = 0.7;
 const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const;
@@ -14,8 +17,12 @@ const TOUCHES = ['pointerdown', 'keydown', 'wheel'] as const;
  */
 type Held = 'end' | HTMLElement | undefined;
 
-/** Keeps the end of a list of messages in view while one is there, and goes to the message that the address names. */
+/**
+ * Keeps the end of a list of messages in view while one is there, and goes to the message that the address names. One's own message
+ * is always gone to, and a last message that is taller than the list is shown from its beginning.
+ */
 export function useScrolling(messages: readonly Message[], place: Place) {
+  const { meId } = useDirectory();
   const box = useRef<HTMLDivElement>(null);
   const inside = useRef<HTMLDivElement>(null);
   const held = useRef<Held>('end');
@@ -34,7 +41,7 @@ export function useScrolling(messages: readonly Message[], place: Place) {
     };
     const onScroll = (): void => {
       isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
-      if (isAtEnd.current) setBehind(false);
+      if (list.scrollTop > endOf(list) - NEAR_END_PX) setBehind(false);
     };
     const observer = new ResizeObserver(() => bringIntoView(list, held.current));
     observer.observe(content);
@@ -48,11 +55,14 @@ export function useScrolling(messages: readonly Message[], place: Place) {
     };
   }, []);
 
-  const lastTs = messages.at(-1)?.ts;
+  const { ts: lastTs, userId: lastBy } = messages.at(-1) ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last message is what this waits for
   useLayoutEffect(() => {
-    if (isAtEnd.current) hold('end');
-    else setBehind(true);
+    if (isAtEnd.current || lastBy === meId) hold('end');
+    else {
+      if (held.current === 'end') held.current = undefined;
+      setBehind(true);
+    }
   }, [lastTs]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere is what this waits for
@@ -69,6 +79,15 @@ export function useScrolling(messages: readonly Message[], place: Place) {
 
 function bringIntoView(list: HTMLElement, what: Held): void {
   if (what === undefined) return;
-  if (what === 'end') list.scrollTop = list.scrollHeight;
+  if (what === 'end') list.scrollTop = endOf(list);
   else what.scrollIntoView({ block: what.offsetHeight > TALL_SHARE * list.clientHeight ? 'start' : 'center' });
+}
+
+/** How far to scroll to see the last message, at least from its beginning. */
+function endOf(list: HTMLElement): number {
+  const end = list.scrollHeight - list.clientHeight;
+  const last = list.firstElementChild?.lastElementChild;
+  if (last === null || last === undefined) return end;
+  const top = last.getBoundingClientRect().top - list.getBoundingClientRect().top + list.scrollTop;
+  return Math.min(end, top - ABOVE_LAST_PX);
 }

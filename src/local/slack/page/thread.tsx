@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Message, WorkspaceChannel } from '../protocol.js';
 import { useSend } from './actor.js';
-import { Composer } from './composer.js';
+import { Composer, useVocabulary } from './composer.js';
 import { MessageList } from './message-list.js';
 import type { Place } from './place.js';
 import type { Workspace } from './state.js';
@@ -11,13 +11,17 @@ interface ThreadProps {
   readonly channel: WorkspaceChannel;
   readonly threadTs: string;
   readonly place: Place;
+  /** Whether the person opened it to write. */
+  readonly isForWriting: boolean;
   readonly onClose: () => void;
   readonly onDismiss: (message: Message) => void;
 }
 
 /** The right column: a message and its answers. */
-export function Thread({ workspace, channel, threadTs, place, onClose, onDismiss }: ThreadProps): ReactNode {
+export function Thread(props: ThreadProps): ReactNode {
+  const { workspace, channel, threadTs, place, isForWriting, onClose, onDismiss } = props;
   const send = useSend();
+  const vocabulary = useVocabulary(workspace, channel.hasBot, true);
   const inChannel = workspace.messages.get(channel.id) ?? [];
   const messages = inChannel.filter((message) => message.ts === threadTs || message.threadTs === threadTs);
   const count = messages.filter(({ ts, ephemeralFor }) => ts !== threadTs && ephemeralFor === undefined).length;
@@ -41,8 +45,10 @@ export function Thread({ workspace, channel, threadTs, place, onClose, onDismiss
       <Composer
         testId="thread-composer"
         label="Reply…"
-        commands={[]}
+        placeholder={channel.hasBot ? `Reply, or ask @${workspace.bot.name} …` : 'Reply…'}
+        vocabulary={vocabulary}
         isThread
+        isFocused={isForWriting}
         onSend={(text) => send({ type: 'message', channelId: channel.id, threadTs, text }, { isQuiet: true })}
       />
     </aside>

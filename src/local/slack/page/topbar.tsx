@@ -18,7 +18,7 @@ export function Topbar({ isConnected, notice }: TopbarProps): ReactNode {
           <rect x="3" y="7" width="10" height="7" rx="1.5" />
           <path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2" />
         </svg>
-        <span>local workspace – nothing leaves this machine</span>
+        <span>Local workspace · nothing leaves this machine</span>
       </span>
       <span className="topbar-news" role="status">
         {isConnected ? notice !== null && <Notice notice={notice} /> : <span className="lost">reconnecting…</span>}

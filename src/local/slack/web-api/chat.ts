@@ -75,7 +75,8 @@ export function channelOf({ workspace }: Parts, idOrName: string): WorkspaceChan
   return channel;
 }
 
-function channelWithBot(parts: Parts, idOrName: string): WorkspaceChannel {
+/** The same, where the bot may speak. @throws SlackError */
+export function channelWithBot(parts: Parts, idOrName: string): WorkspaceChannel {
   const channel = channelOf(parts, idOrName);
   if (!channel.hasBot) throw new SlackError('not_in_channel');
   return channel;
@@ -88,8 +89,8 @@ function messageOfBot(parts: Parts, { channel, ts }: { channel: string; ts: stri
   return message;
 }
 
-/** Slack takes a thread whose parent it does not know; that is hardly ever meant, so the log is told. */
-function threadOf({ workspace, log }: Parts, channel: WorkspaceChannel, threadTs?: string): string | undefined {
+/** The `ts` of a thread's parent. Slack takes one that it does not know; that is hardly ever meant, so the log is told. @throws SlackError */
+export function threadOf({ workspace, log }: Parts, channel: WorkspaceChannel, threadTs?: string): string | undefined {
   if (!threadTs) return undefined;
   if (!/^\d+\.\d{6}$/.test(threadTs)) throw new SlackError('invalid_thread_ts');
   const parent = workspace.find(channel.id, threadTs);

@@ -2,14 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { messageOf } from '../../../errors.js';
 import { isObject, type JsonObject, parseJson, textOf } from '../json.js';
 import type { Parts } from '../parts.js';
+import type { RateLimits } from '../rate-limits.js';
 import { SlackError } from '../slack-error.js';
 import { chatMethods } from './chat.js';
+import { fileMethods } from './files.js';
 import type { Method } from './method.js';
 import { viewMethods } from './views.js';
 import { workspaceMethods } from './workspace-methods.js';
 
-const METHODS: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ ...workspaceMethods, ...chatMethods, ...viewMethods }),
+/** Every method, by its name. */
+export const METHODS: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ ...workspaceMethods, ...chatMethods, ...viewMethods, ...fileMethods }),
 );
 
 /** How a call is to fail: with an error of Slack's, or with an HTTP status. */
@@ -28,7 +31,11 @@ export interface Reply {
 export class WebApi {
   private readonly failures: { readonly method: string; readonly failure: Failure }[] = [];
 
-  constructor(private readonly parts: Parts) {}
+  /** @param limits - how often methods may be called; as often as the app likes without them */
+  constructor(
+    private readonly parts: Parts,
+    private readonly limits: RateLimits | undefined,
+  ) {}
 
   /** The next call of a method fails. Calls before it that were told to fail come first. */
   failNext(method: string, failure: Failure): void {
@@ -42,24 +49,32 @@ export class WebApi {
     try {
       if (failure) throw new SlackError(failure.error);
       const args = readBody(request, body);
-      return answered({ ok: true, ...this.run(name, args, tokenOf(request, args)) });
+      const found = this.allowed(name, tokenOf(request, args));
+      const retryAfterSeconds = this.limits?.count(name, this.channelIn(args)) ?? 0;
+      if (retryAfterSeconds > 0) return this.tooOften(name, retryAfterSeconds);
+      return answered({ ok: true, ...found.call(args, this.parts) });
     } catch (error) {
       return answered(this.refusal(name, error));
     }
   }
 
-  private run(name: string, args: JsonObject, token: string | undefined): JsonObject {
+  private allowed(name: string, token: string | undefined): Method {
     const found = METHODS.get(name);
     if (!found) throw new SlackError('unknown_method');
-    this.checkToken(found, token);
-    return found.call(args, this.parts);
-  }
-
-  private checkToken(found: Method, token: string | undefined): void {
     const { tokens } = this.parts;
     if (token === undefined) throw new SlackError('not_authed');
-    if (token === tokens[found.token]) return;
+    if (token === tokens[found.token]) return found;
     throw new SlackError(token === tokens.bot || token === tokens.app ? 'not_allowed_token_type' : 'invalid_auth');
+  }
+
+  private channelIn(args: JsonObject): string | undefined {
+    const channel = textOf(args, 'channel');
+    return channel === undefined ? undefined : (this.parts.workspace.channel(channel)?.id ?? channel);
+  }
+
+  private tooOften(name: string, retryAfterSeconds: number): Reply {
+    this.parts.log(`${name} was refused: ratelimited, to be tried again in ${retryAfterSeconds} s`);
+    return failed({ status: 429, retryAfterSeconds });
   }
 
   private refusal(name: string, error: unknown): JsonObject {

@@ -1,39 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkBlocks, checkView } from '../../../../src/local/slack/block-kit/check-blocks.js';
 import { LIMITS } from '../../../../src/local/slack/limits.js';
-
-type Json = Readonly<Record<string, unknown>>;
-
-const of = (length: number) => 'x'.repeat(length);
-const times = <T>(count: number, item: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => item(i));
-const plain = (text: string) => ({ type: 'plain_text', text });
-const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
-const raw = (text: string) => ({ type: 'raw_text', text });
-const number = (value: number) => ({ type: 'raw_number', value, text: String(value) });
-const rich = (...elements: Json[]) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] });
-const section = (more: Json = {}) => ({ type: 'section', text: mrkdwn('a'), ...more });
-const header = (text: string) => ({ type: 'header', text: plain(text) });
-const context = (count: number) => ({ type: 'context', elements: times(count, () => mrkdwn('a')) });
-const button = (more: Json = {}) => ({ type: 'button', action_id: 'go', text: plain('Go'), ...more });
-const actions = (...elements: Json[]) => ({ type: 'actions', elements });
-const option = (text: string, value = 'v') => ({ text: plain(text), value });
-const select = (more: Json = {}) => ({ type: 'static_select', action_id: 's', options: [option('a')], ...more });
-const table = (rows: readonly unknown[], more: Json = {}) => ({ type: 'table', rows, ...more });
-const dataTable = (rows: readonly unknown[], more: Json = {}) => ({ type: 'data_table', caption: 'c', rows, ...more });
-const row = (columns: number) => times(columns, (i) => raw(`c${i}`));
-const rows = (count: number, columns = 2) => times(count, () => row(columns));
-const input = (more: Json = {}) => ({
-  type: 'input',
-  label: plain('Note'),
-  element: { type: 'plain_text_input', action_id: 'text' },
-  ...more,
-});
-const line = { categories: ['a'] };
-const chart = (more: Json = {}) => ({
-  type: 'data_visualization',
-  title: 'Calls',
-  chart: { type: 'bar', series: [{ name: 's', data: [{ label: 'a', value: 1 }] }], axis_config: line, ...more },
-});
+import {
+  actions,
+  button,
+  chart,
+  context,
+  dataTable,
+  header,
+  input,
+  type Json,
+  mrkdwn,
+  number,
+  of,
+  option,
+  plain,
+  raw,
+  rich,
+  row,
+  rows,
+  section,
+  select,
+  table,
+  times,
+} from './builders.js';
 
 const message = (...blocks: Json[]) => checkBlocks(blocks, { surface: 'message' });
 

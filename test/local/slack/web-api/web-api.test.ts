@@ -194,6 +194,17 @@ describe('chat', () => {
     expect(slack.messages(CHANNEL)).toEqual([]);
   });
 
+  it('tells one person alone in a thread too', async () => {
+    const { slack, client } = await start();
+    const { ts = '' } = await client.chat.postMessage({ channel: CHANNEL, text: 'card' });
+
+    await client.chat.postEphemeral({ channel: CHANNEL, user: 'U0BOB', text: 'psst', thread_ts: ts });
+    const lost = client.chat.postEphemeral({ channel: CHANNEL, user: 'U0BOB', text: 'psst', thread_ts: '17' });
+
+    expect(await refusal(lost)).toEqual(errorOf('invalid_thread_ts'));
+    expect(slack.ephemerals('U0BOB')).toMatchObject([{ text: 'psst', threadTs: ts }]);
+  });
+
   it('links to a message on the page, in its thread', async () => {
     const { slack, client } = await start();
     const { ts = '' } = await client.chat.postMessage({ channel: CHANNEL, text: 'card' });

@@ -25,6 +25,7 @@ export function Button({ element, place }: ElementProps): ReactNode {
   const { text, value, url, style, accessibility_label: label } = read;
   const { isBusy, send } = useReport(read, place);
   const click = async (): Promise<void> => {
+    if (isBusy) return;
     const state = { text, ...(value === undefined ? {} : { value }), ...(style === undefined ? {} : { style }) };
     if ((await send(state)) && url !== undefined && /^https?:/i.test(url)) open(url, '_blank', 'noopener,noreferrer');
   };
@@ -41,7 +42,7 @@ export function Button({ element, place }: ElementProps): ReactNode {
   );
 }
 
-const overflow = extend(actionable, { options: array(option) });
+const overflow = extend(actionable, { options: array(option), accessibility_label: optional(string()) });
 
 /** The `overflow` element: a menu behind three dots. */
 export function Overflow({ element, place }: ElementProps): ReactNode {
@@ -49,7 +50,7 @@ export function Overflow({ element, place }: ElementProps): ReactNode {
   const { send } = useReport(read, place);
   return (
     <Menu
-      label="More actions"
+      label={read.accessibility_label ?? 'More actions'}
       className="button button-dots"
       options={read.options.map(({ text, value }, index) => ({
         key: `${index} ${value}`,

@@ -26,8 +26,10 @@ const SHORT_CHARACTERS = 40;
 
 /** A cell's content. */
 export function CellContent({ of }: { readonly of: Cell }): ReactNode {
-  if (of.type === 'rich_text') return <RichElements elements={of.elements} />;
   const text = textOfCell(of);
+  // An empty cell looks like a mistake.
+  if (text.trim() === '') return <span className="short">–</span>;
+  if (of.type === 'rich_text') return <RichElements elements={of.elements} />;
   return text.length > SHORT_CHARACTERS ? <LongText text={text} /> : <span className="short">{text}</span>;
 }
 

@@ -70,9 +70,15 @@ function Axes({ title, chart: read }: { readonly title: string; readonly chart: 
   const scale = scaleOf(read);
   const { categories, ticks, step, x, y } = scale;
   const everyNth = Math.ceil(64 / step);
+  const labels = read.axis_config;
   return (
     <>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={title}>
+      {labels?.y_label !== undefined && <div className="axis-label">{labels.y_label}</div>}
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`${title}. ${read.series.map(inWords).join('. ')}`}
+      >
         {ticks.map((tick) => (
           <g key={tick}>
             <line x1={LEFT} x2={WIDTH} y1={y(tick)} y2={y(tick)} className={tick === 0 ? 'axis' : 'grid'} />
@@ -99,12 +105,16 @@ function Axes({ title, chart: read }: { readonly title: string; readonly chart: 
           </g>
         ))}
       </svg>
+      {labels?.x_label !== undefined && <div className="axis-label axis-label-end">{labels.x_label}</div>}
       {read.series.length > 1 && <Legend names={read.series.map(({ name }) => name)} />}
     </>
   );
 }
 
 type Series = AxisChart['series'][number];
+
+const inWords = ({ name, data }: Series): string =>
+  `${name}: ${data.map(({ label, value }) => `${label} ${value}`).join(', ')}`;
 
 interface BarsProps {
   readonly series: Series;

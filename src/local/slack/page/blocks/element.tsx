@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
-import { looseObject, string } from 'zod/mini';
+import { looseObject, optional, string } from 'zod/mini';
 import { Button, type ElementProps, Overflow } from './buttons.js';
 import { Checkboxes, RadioButtons } from './choices.js';
 import { Datepicker, TextInput, Timepicker } from './fields.js';
@@ -22,11 +22,18 @@ const ELEMENTS: ReadonlyMap<string, ComponentType<ElementProps>> = new Map<strin
   ['image', ImageElement],
 ]);
 
-const typed = looseObject({ type: string() });
+const typed = looseObject({ type: string(), action_id: optional(string()) });
 
-/** An element of any type; one that the page does not know is named instead. */
+/**
+ * An element of any type; one that the page does not know is named instead. As in Slack, an element of an edited view keeps what it
+ * holds as long as its block and action id stay.
+ */
 export function Element({ element, place }: ElementProps): ReactNode {
-  const { type } = typed.parse(element);
+  const { type, action_id: actionId } = typed.parse(element);
   const Known = ELEMENTS.get(type);
-  return Known === undefined ? <span className="unknown">{type}</span> : <Known element={element} place={place} />;
+  return Known === undefined ? (
+    <span className="unknown">{type}</span>
+  ) : (
+    <Known key={actionId} element={element} place={place} />
+  );
 }

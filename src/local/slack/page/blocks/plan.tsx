@@ -15,7 +15,7 @@ const taskCard = object({
 const plan = object({ title: string(), tasks: optional(array(taskCard)) });
 
 const STATUS = {
-  pending: { sign: '○', says: 'pending' },
+  pending: { sign: '', says: 'pending' },
   in_progress: { sign: '', says: 'in progress' },
   complete: { sign: '✓', says: 'done' },
   error: { sign: '✕', says: 'failed' },
@@ -25,7 +25,7 @@ const STATUS = {
 export function Plan({ block }: BlockProps): ReactNode {
   const { title, tasks = [] } = plan.parse(block);
   return (
-    <section className="plan" aria-label={title}>
+    <section className="plan" aria-label={title} aria-busy={tasks.some(({ status }) => status === 'in_progress')}>
       <div className="plan-title">{title}</div>
       {tasks.map((task) => (
         <Task key={task.task_id} task={task} />

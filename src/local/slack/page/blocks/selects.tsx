@@ -25,9 +25,10 @@ export function StaticSelect({ element, place }: ElementProps): ReactNode {
     if (next !== undefined && (await send({ selected_option: next }))) setChosen(next);
   };
   const label = read.placeholder?.text ?? 'Choose an option';
+  const name = place.label ?? label;
   return (
     <Menu
-      label={chosen === null ? label : `${label}: ${chosen.text.text}`}
+      label={chosen === null ? name : `${name}: ${chosen.text.text}`}
       className={`select ${isBusy ? 'is-busy' : ''}`}
       options={options.map((one, index) => menuOption(one, index, chosen === null ? [] : [chosen]))}
       onChoose={choose}
@@ -63,7 +64,7 @@ export function MultiStaticSelect({ element, place }: ElementProps): ReactNode {
   const label = read.placeholder?.text ?? 'Choose options';
   return (
     <Menu
-      label={label}
+      label={place.label ?? label}
       className="select"
       options={options.map((one, index) => menuOption(one, index, chosen))}
       onChoose={choose}
