@@ -4,7 +4,7 @@ import { messageOf } from './errors.js';
 import { readWindow } from './investigation/window.js';
 import { LOG_LEVELS } from './log.js';
 
-/** How a variable is explained: in the README and in errors. */
+/** How a variable is explained: in docs/running.md and in errors. */
 interface Form {
   readonly meaning: string;
   /** What its text has to be, to follow on "expects". */
@@ -151,7 +151,7 @@ export const ENVIRONMENT = z.object({
   IR_HEALTH_PORT: port().optional().register(forms, { meaning: 'A port that answers GET /healthz.', expects: A_PORT }),
 });
 
-/** The same variables as a list, for the README and for errors. */
+/** The same variables as a list, for docs/running.md and for errors. */
 export const VARIABLES: readonly Variable[] = Object.entries(ENVIRONMENT.shape).map(([name, schema]) => {
   const form = forms.get(schema);
   if (!form) throw new Error(`${name} has no form`);

@@ -9,6 +9,7 @@ import { isObject, type JsonObject, objectsIn, textOf } from '../../src/local/sl
 import type { ActResult, Message } from '../../src/local/slack/protocol.js';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local/slack/server.js';
 import { buildLog } from '../../src/log.js';
+import { ACTIONS } from '../../src/slack/blocks/button-value.js';
 import { type RunningBot, startBot } from '../../src/start.js';
 
 export const ALICE = 'U0ALICE';
@@ -55,7 +56,8 @@ export async function startTestWorkspace(
   options: TestWorkspaceOptions = {},
 ): Promise<TestWorkspace> {
   const [slack, athena, dynamodb] = await Promise.all([
-    startLocalSlack(options),
+    // Tests ask more in a second than people do in minutes; the rates have tests of their own.
+    startLocalSlack({ rateLimits: false, ...options }),
     startLocalAthena({ engine, ...options.athena }),
     startLocalDynamodb({ folder: options.dynamodbFolder }),
   ]);
@@ -72,7 +74,8 @@ export async function startTestWorkspace(
 
   const posts = (channelId = CHANNEL) => slack.messages(channelId).filter(({ userId }) => userId === 'U0IRBOT');
   const isInThread = ({ threadTs, ts }: Message) => threadTs !== undefined && threadTs !== ts;
-  const isDone = (message: Message) => isInThread(message) && message.editedTs !== undefined;
+  const isRunning = ({ blocks }: Message) => JSON.stringify(blocks ?? []).includes(ACTIONS.stop);
+  const isDone = (message: Message) => isInThread(message) && message.editedTs !== undefined && !isRunning(message);
   const workspace: TestWorkspace = {
     slack,
     athena,
@@ -108,7 +111,9 @@ export async function startTestWorkspace(
     async startBot() {
       Object.assign(process.env, environment);
       const destination = { write: (line: string) => void log.push(line) };
-      bot = await startBot(readConfig(environment), buildLog({ level: 'debug', destination }));
+      bot = await startBot(readConfig(environment), buildLog({ level: 'debug', destination }), {
+        pace: async () => {},
+      });
     },
     async stopBot(graceMs) {
       await bot?.stop(graceMs);
