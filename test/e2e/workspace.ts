@@ -6,11 +6,12 @@ import { botEnvironment } from '../../src/local/bot-environment.js';
 import { startLocalDynamodb } from '../../src/local/dynamodb.js';
 import { elementsIn } from '../../src/local/slack/elements.js';
 import { isObject, type JsonObject, objectsIn, textOf } from '../../src/local/slack/json.js';
-import type { ActResult, Message } from '../../src/local/slack/protocol.js';
+import type { ActResult, Message, View } from '../../src/local/slack/protocol.js';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local/slack/server.js';
 import { buildLog } from '../../src/log.js';
 import { ACTIONS } from '../../src/slack/blocks/button-value.js';
 import { type RunningBot, startBot } from '../../src/start.js';
+import { openPage } from '../local/slack/pages.js';
 
 export const ALICE = 'U0ALICE';
 export const BOB = 'U0BOB';
@@ -27,6 +28,14 @@ export interface TestWorkspace {
   command(as: string, text: string, channelId?: string): Promise<ActResult>;
   /** Clicks a button, or chooses an option, by what it says; or the first button with this action id. */
   click(as: string, message: Message, label: string | { readonly action: string }): Promise<ActResult>;
+  /** Says something in the channel or a thread. */
+  say(as: string, text: string, threadTs?: string): Promise<ActResult>;
+  /** The form that comes up in front of a person when something is done, or takes the place of the one that is there. */
+  form(as: string, doing: () => Promise<unknown>): Promise<View>;
+  /** Sends a form off: values by block and action. */
+  submit(as: string, view: View, values: FormValues): Promise<ActResult>;
+  /** A person's Home tab, once something is done. */
+  home(as: string, doing: () => Promise<unknown>): Promise<View>;
   /** The bot's messages in the channel and its threads. */
   posts(channelId?: string): readonly Message[];
   /** The case card. */
@@ -43,6 +52,12 @@ export interface TestWorkspace {
   stopBot(graceMs?: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** `state.values` as a page sends it: block id → action id → what the element holds. */
+export type FormValues = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** What a text field holds. */
+export const typed = (value: string) => ({ type: 'plain_text_input', value });
 
 export interface TestWorkspaceOptions extends LocalSlackOptions {
   readonly dynamodbFolder?: string;
@@ -82,6 +97,11 @@ export async function startTestWorkspace(
     environment,
     log,
     posts,
+    say: (as, text, threadTs) =>
+      slack.act({ type: 'message', as, channelId: CHANNEL, text, ...(threadTs === undefined ? {} : { threadTs }) }),
+    form: (as, doing) => viewIn(slack, as, 'modal', doing),
+    home: (as, doing) => viewIn(slack, as, 'home', doing),
+    submit: (as, view, values) => slack.act({ type: 'view_submission', as, viewId: view.id, values }),
     command: (as, text, channelId = CHANNEL) => slack.act({ type: 'slash_command', as, channelId, text }),
     async click(as, message, label) {
       return slack.act({
@@ -125,6 +145,27 @@ export async function startTestWorkspace(
     },
   };
   return workspace;
+}
+
+/** The next view of this kind that a person's page is told of. */
+async function viewIn(
+  slack: LocalSlack,
+  as: string,
+  kind: 'modal' | 'home',
+  doing: () => Promise<unknown>,
+): Promise<View> {
+  const page = await openPage(slack, as);
+  try {
+    await until('the page is open', () => (page.events.length > 0 ? true : undefined));
+    const known = page.events.length;
+    await doing();
+    return await until(`a ${kind} in front of ${as}`, () => {
+      const shown = page.events.slice(known).flatMap((event) => (event.type === kind ? [event.view] : []));
+      return shown.at(-1) ?? undefined;
+    });
+  } finally {
+    page.close();
+  }
 }
 
 /** The button or option with this text, or the button with this action id, as Slack reports a click on it. */
