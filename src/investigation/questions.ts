@@ -93,7 +93,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   async function announce(investigation: Case, run: Run, detection: Detection): Promise<Run> {
     const shown: Run = { ...run, ...(await channel.postRun(investigation, run, detection)) };
     await store.saveRun(shown);
-    await store.append(investigation.id, {
+    const head = await store.append(investigation.id, {
       type: 'asked',
       runId: run.id,
       detection: run.detection,
@@ -102,6 +102,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
       by: run.askedBy,
       at: run.askedAt,
     });
+    await channel.updateCard(head);
     return shown;
   }
 

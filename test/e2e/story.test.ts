@@ -82,8 +82,8 @@ inBrowser('the story of an investigation, in the browser', () => {
 
     await tables().first().waitFor();
     await thread().getByText('asked by').first().waitFor();
-    expect(await thread().innerText()).toMatch(/\d+ identities were refused [\d,]+ times/);
-    expect(await card().innerText()).toMatch(/Case 1[\s\S]*started by @alice/);
+    expect(await thread().textContent()).toMatch(/\d+ identities were refused [\d,]+ times/);
+    expect(await card().textContent()).toMatch(/Case 1[\s\S]*started by @alice/);
     await picture('channel');
   });
 
@@ -95,8 +95,8 @@ inBrowser('the story of an investigation, in the browser', () => {
 
     await tables().nth(1).waitFor();
     await card().getByText('chosen by').waitFor();
-    expect(await card().innerText()).toContain(':user/ci-deploy');
-    expect(await thread().innerText()).toMatch(/user\/ci-deploy made [\d,]+ calls/);
+    expect(await card().textContent()).toContain(':user/ci-deploy');
+    expect(await thread().textContent()).toMatch(/user\/ci-deploy made [\d,]+ calls/);
     await picture('drill-down');
   });
 
@@ -106,7 +106,7 @@ inBrowser('the story of an investigation, in the browser', () => {
 
     const history = ephemerals().filter({ hasText: 'History of case 1' });
     await history.waitFor();
-    expect(await history.innerText()).toMatch(/@alice[\s\S]*chose user\/ci-deploy as the suspect/);
+    expect(await history.textContent()).toMatch(/@alice[\s\S]*chose user\/ci-deploy as the suspect/);
     await picture('history');
   });
 
@@ -138,7 +138,7 @@ inBrowser('the story of an investigation, in the browser', () => {
     const text = await readFile(path, 'utf8');
     expect(text).toMatch(/^# Case 1\n/);
     expect(text).toContain('chose user/ci-deploy as the suspect');
-    expect(await thread().innerText()).toContain(createHash('sha256').update(text).digest('hex'));
+    expect(await thread().textContent()).toContain(createHash('sha256').update(text).digest('hex'));
     await picture('export');
   });
 

@@ -22,6 +22,8 @@ export const FORM_PLACE = z.object({
   channelId: z.string(),
   /** The case's thread, where there is one: what is asked there is about no other case. */
   threadTs: z.string().optional(),
+  /** The thread in which the person is told what comes of it; absent: in the channel. A thread that nobody has open shows nothing. */
+  seenIn: z.string().optional(),
   case: FORM_CASE.optional(),
 });
 
@@ -31,12 +33,22 @@ export type FormPlace = z.infer<typeof FORM_PLACE>;
 /** So that it fits into a form, whatever people typed. */
 const MAX_WORDS = 100;
 
-/** Where somebody opens a form. @param investigation the case that is meant; a closed one is none for a form. */
-export function formPlace({ channelId, threadTs }: Origin, investigation: Case | undefined): FormPlace {
-  if (investigation?.status !== 'open') return { channelId, ...(threadTs === undefined ? {} : { threadTs }) };
+/**
+ * Where somebody opens a form.
+ *
+ * @param investigation the case that is meant; a closed one is none for a form.
+ * @param seenIn the thread that the person looks at.
+ */
+export function formPlace(
+  { channelId, threadTs }: Origin,
+  investigation: Case | undefined,
+  seenIn?: string,
+): FormPlace {
+  const there = { channelId, ...(seenIn === undefined ? {} : { seenIn }) };
+  if (investigation?.status !== 'open') return { ...there, ...(threadTs === undefined ? {} : { threadTs }) };
   const { id, number, title, window, suspect } = investigation;
   return {
-    channelId,
+    ...there,
     threadTs: investigation.threadTs,
     case: {
       id,

@@ -9,7 +9,7 @@ describe('confirmMessage', () => {
     const { blocks, text } = confirmMessage('It reads everything.', { kind: 'command', text: 'authfail all <!here>' });
 
     expect(text).toBe('It reads everything.');
-    expect(textsIn(blocks).join('')).toContain('It reads everything. You typed /ir authfail all <!here>.');
+    expect(textsIn(blocks).join('')).toContain('It reads everything. It is /ir authfail all <!here>.');
     expect(blocks[1]).toMatchObject({
       elements: [
         { action_id: ACTIONS.confirm, style: 'danger', text: { text: 'Ask anyway' }, value: 'c|authfail all <!here>' },

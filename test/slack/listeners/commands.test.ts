@@ -5,7 +5,7 @@ import { UserFacingError } from '../../../src/errors.js';
 import { ACTIONS, type Retry, retryValue } from '../../../src/slack/blocks/button-value.js';
 import { CLICKS } from '../../../src/slack/listeners/actions/index.js';
 import { COMMANDS, runCommand } from '../../../src/slack/listeners/commands/index.js';
-import { writtenDown } from './written-down.js';
+import { NOTHING, writtenDown } from './written-down.js';
 
 const CONFIRM = CLICKS.find(({ actionId }) => actionId === ACTIONS.confirm);
 const ORIGIN = { teamId: 'T1', channelId: 'C1', userId: 'U1', deliveryId: '1.2' };
@@ -31,7 +31,7 @@ describe('commands', () => {
     const { asked, run } = commands();
     const words = [...detections.keys(), ...views.keys()].filter((word) => word !== ABOUT);
 
-    for (const word of words) await expect(run(`${word.toUpperCase()} 7d`)).rejects.toThrow('nothing is answered');
+    for (const word of words) await expect(run(`${word.toUpperCase()} 7d`)).rejects.toThrow(NOTHING);
 
     expect(asked).toEqual([
       ...[...detections.keys()].filter((id) => id !== ABOUT).map((id) => ['ask', { detection: id, window: '7d' }]),
@@ -70,7 +70,7 @@ describe('commands', () => {
   ])('read %j', async (text, expected) => {
     const { asked, run } = commands();
 
-    await expect(run(text)).rejects.toThrow('nothing is answered');
+    await expect(run(text)).rejects.toThrow(NOTHING);
 
     expect(asked).toEqual([expected]);
   });
@@ -136,10 +136,43 @@ describe('clicks', () => {
   ])('that confirm do once more what was done, confirmed: %j', async (retry, expected) => {
     const { asked, origins, deps } = writtenDown();
 
-    await expect(CONFIRM?.run(deps, ORIGIN, retryValue(retry))).rejects.toThrow('nothing is answered');
+    await expect(CONFIRM?.run(deps, ORIGIN, retryValue(retry))).rejects.toThrow(NOTHING);
 
     expect(asked).toEqual([expected]);
     expect(origins).toEqual([{ ...ORIGIN, isConfirmed: true }]);
+  });
+
+  it.each([
+    [ACTIONS.stop, '2|T1-7|0123456789abcdef0123|', ['stop', { caseId: 'T1-7', runId: '0123456789abcdef0123' }]],
+    [
+      ACTIONS.fullNames,
+      '2|T1-7|0123456789abcdef0123|identities',
+      ['fullNames', { caseId: 'T1-7', runId: '0123456789abcdef0123', table: 'identities' }],
+    ],
+    [ACTIONS.history, 'open', ['history', undefined]],
+    [ACTIONS.history, 'T1-7', ['openCaseById', 'T1-7']],
+    [ACTIONS.caseMenu, 'close|T1-7', ['openCaseById', 'T1-7']],
+    [ACTIONS.form, 'T1-7', ['openCaseById', 'T1-7']],
+    [ACTIONS.reopen, 'T1-7', ['openCaseById', 'T1-7']],
+    [ACTIONS.exportCase, 'T1-7', ['openCaseById', 'T1-7']],
+    [ACTIONS.casesPage, 'mine|2', ['cases', 'T1']],
+  ])('on %s read %j', async (actionId, value, expected) => {
+    const { asked, deps } = writtenDown();
+    const click = CLICKS.find((known) => known.actionId === actionId);
+
+    await expect(click?.run(deps, ORIGIN, value)).rejects.toThrow(NOTHING);
+
+    expect(asked).toEqual([expected]);
+  });
+
+  it('refuse values that are none of ours', async () => {
+    for (const click of CLICKS) {
+      const { asked, deps } = writtenDown();
+
+      await expect(click.run(deps, ORIGIN, 'evil|<!channel>')).rejects.toThrow(UserFacingError);
+
+      expect(asked).toEqual([]);
+    }
   });
 
   it.each([

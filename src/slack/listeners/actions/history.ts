@@ -13,7 +13,7 @@ export const showHistory: Click = {
   actionId: ACTIONS.history,
   what: 'history',
   asks: false,
-  run: (deps, origin, value) =>
+  run: async (deps, origin, value) =>
     value === OPEN ? history.run(deps, origin, '') : historyReply(deps, origin, readCaseValue(value)),
 };
 

@@ -6,7 +6,7 @@ import { readBudget } from './read-words.js';
 export const budget: Command = {
   name: 'budget',
   usage: 'budget <usd>',
-  says: 'what the case may cost, in US dollars.',
+  says: 'and what the case may cost, in US dollars.',
   group: 'bounds',
   async run({ cases }, origin, rest) {
     const { number, budgetUsd = 0 } = await cases.setBudget(origin, readBudget(rest));

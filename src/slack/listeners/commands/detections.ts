@@ -5,7 +5,7 @@ import type { Command } from './command.js';
 export const detections: Command = {
   name: 'detections',
   usage: 'detections',
-  says: 'list them all, with their parameters.',
+  says: 'or list them all, with their parameters.',
   group: 'any',
   run: async ({ catalogue }) => detectionsMessage(catalogue),
 };

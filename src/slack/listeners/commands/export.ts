@@ -7,7 +7,7 @@ import { readCaseNumber } from './read-text.js';
 export const exportCommand: Command = {
   name: 'export',
   usage: 'export [number]',
-  says: 'its answers and history as files.',
+  says: 'or its answers and history as files.',
   group: 'look',
   run: async ({ cases }, origin, rest) =>
     exportedReply(await cases.exportEvidence(origin, readCaseNumber(rest, '/ir export'))),

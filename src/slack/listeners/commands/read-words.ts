@@ -2,7 +2,7 @@ import { readSubject, type Subject } from '../../../detections/subject.js';
 import { UserFacingError } from '../../../errors.js';
 import { looksLikeWindow } from '../../../investigation/window.js';
 import { shortened } from '../../../text.js';
-import { asTyped } from '../as-typed.js';
+import { asTyped } from '../../as-typed.js';
 
 /** What was typed after `/ir`: its first word, lower case and empty when there is none, and what stands after it. */
 export interface Typed {

@@ -7,7 +7,7 @@ import { readCaseNumber } from './read-text.js';
 export const reopen: Command = {
   name: 'reopen',
   usage: 'reopen [number]',
-  says: 'go on with one that has ended.',
+  says: 'or go on with one that has ended.',
   group: 'case',
   run: async ({ cases }, origin, rest) => reopenedReply(await cases.reopen(origin, readCaseNumber(rest, '/ir reopen'))),
 };

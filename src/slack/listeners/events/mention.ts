@@ -46,9 +46,15 @@ export function registerMention(app: App, deps: ListenerDeps): void {
   });
 }
 
-/** What was said to the bot, without its name, wherever that stands, and without the slash command's, which is not needed. */
+/**
+ * What was said to the bot: what stands behind its name, where something does, else what stands before it; without the slash
+ * command's name, which is not needed.
+ */
 export function typedTo(botUserId: string, text: string): string {
-  const said = text.replaceAll(new RegExp(`<@${botUserId}(?:\\|[^<>]*)?>`, 'g'), ' ').replace(/^[\s:,]+/, '');
+  const name = new RegExp(`<@${botUserId}(?:\\|[^<>]*)?>`).exec(text);
+  const before = text.slice(0, name?.index ?? text.length).trim();
+  const behind = name ? text.slice(name.index + name[0].length).replace(/^[\s:,]+/, '') : '';
+  const said = behind || before;
   return (said.startsWith(`${SLASH_COMMAND} `) ? said.slice(SLASH_COMMAND.length) : said).trim();
 }
 

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { isIdentityArn } from '../../../detections/identity.js';
 import { readSubject, type Subject } from '../../../detections/subject.js';
-import { asTyped } from '../as-typed.js';
+import { asTyped } from '../../as-typed.js';
 
 /** More than these nobody chooses from; as many as Slack shows at once. */
 export const MAX_SUBJECTS = 10;

@@ -26,9 +26,10 @@ export function registerInvestigate(app: App, deps: ListenerDeps): void {
         deliveryId: triggerId,
         threadTs,
       };
-      const tell = byResponseUrl(respond, threadTs === message.ts ? undefined : threadTs);
+      const seenIn = threadTs === message.ts ? undefined : threadTs;
+      const tell = byResponseUrl(respond, seenIn);
       await deps.guard({ origin, what: 'investigate a message' }, tell, async () => {
-        const place = formPlace(origin, await deps.cases.status(origin));
+        const place = formPlace(origin, await deps.cases.status(origin), seenIn);
         await openForm(deps, triggerId, investigateForm(place, findSubjects(message)));
       });
     },

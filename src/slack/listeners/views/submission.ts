@@ -48,7 +48,10 @@ export function registerSubmission(app: App, deps: ListenerDeps, submission: Sub
     if (!read) throw new Error(`the form ${callbackId} has neither an error nor anything that it asks for`);
     const { place, retry, run } = read;
     const origin = originOf(body, place);
-    const tell = orElse(byEphemeral(deps.client, origin), byForm(deps.client, body.trigger_id));
+    const tell = orElse(
+      byEphemeral(deps.client, { ...origin, threadTs: place.seenIn }),
+      byForm(deps.client, body.trigger_id),
+    );
     await deps.guard({ origin, what: `form: ${what}`, retry }, tell, async () => {
       const shown = await run(origin);
       if (shown) await tell(shown);

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, SVGProps } from 'react';
 import { array, discriminatedUnion, literal, number, object, optional, type output, string } from 'zod/mini';
 import type { BlockProps } from './block.js';
 import { Pie } from './pie.js';
@@ -90,7 +90,7 @@ function Axes({ title, chart: read }: { readonly title: string; readonly chart: 
         {categories.map(
           (category, index) =>
             index % everyNth === 0 && (
-              <text key={category} x={x(index)} y={HEIGHT - 8} textAnchor="middle">
+              <text key={category} y={HEIGHT - 8} {...placeOf(category, x(index))}>
                 {category}
               </text>
             ),
@@ -110,6 +110,13 @@ function Axes({ title, chart: read }: { readonly title: string; readonly chart: 
     </>
   );
 }
+
+/** Half of a character of an axis label, about. */
+const HALF_CHARACTER = 3;
+
+/** A label stands below its point, or ends with the picture. */
+const placeOf = (label: string, x: number): SVGProps<SVGTextElement> =>
+  x + label.length * HALF_CHARACTER > WIDTH ? { x: WIDTH, textAnchor: 'end' } : { x, textAnchor: 'middle' };
 
 type Series = AxisChart['series'][number];
 
