@@ -6,7 +6,7 @@ import type { Answer, Run } from '../../investigation/run.js';
 import { counted, shortened, visible } from '../../text.js';
 import { ACTIONS, pickValue, placeValue } from './button-value.js';
 import { button, type Choice, menu } from './elements.js';
-import type { AnswerTable } from './table-part.js';
+import { type AnswerTable, answerTable } from './table-part.js';
 
 /** Values that get a button of their own; the others are in a menu. */
 const MAX_BUTTONS = 5;
@@ -26,9 +26,12 @@ export function answerButtons(
   shown: AnswerTable,
   more: readonly Button[] = [],
 ): AnyBlock[] {
+  const others = shownTables(detection)
+    .filter(({ name }) => name !== shown.table.name)
+    .map((table) => answerTable(table, answer));
   const elements = [
-    ...pickElements(run, shown),
-    ...otherTables(run, answer, detection, shown),
+    ...pickElements(run, shown, others),
+    ...otherTables(run, others),
     ...more,
     ...fullNames(run, shown),
   ];
@@ -42,27 +45,55 @@ interface Pickable extends Choice {
 
 /**
  * One column's values get the buttons: that of the identities where it has any, since the suspect is one of them; else the first
- * column with several. All others are in one menu.
+ * column with several. All others are in one menu. Where the table has nothing to ask about, the other tables of the answer lead
+ * on: a button for the first access key and the first address, and the menu.
  */
-function pickElements(run: Run, shown: AnswerTable): (Button | StaticSelect)[] {
-  const columns = shown.table.columns.map((_, at) => pickablesIn(at, run, shown)).filter(({ length }) => length > 0);
+function pickElements(run: Run, shown: AnswerTable, others: readonly AnswerTable[]): (Button | StaticSelect)[] {
+  const columns = pickableColumns(run, shown);
+  if (columns.length === 0) return pickElsewhere(run, others);
   const isWorthButtons = ([first, second]: readonly Pickable[]) =>
     first?.action === ACTIONS.pickSuspect || second !== undefined;
   const lead = columns.find(isWorthButtons) ?? columns[0] ?? [];
-  const others = [...lead.slice(MAX_BUTTONS), ...columns.filter((column) => column !== lead).flat()];
+  const rest = [...lead.slice(MAX_BUTTONS), ...columns.filter((column) => column !== lead).flat()];
   const action = columns.length === 1 ? lead[0]?.action : ACTIONS.pickSubject;
-  const placeholder = action === ACTIONS.pickSuspect ? `${others.length} more` : 'Ask about …';
+  return picks(lead.slice(0, MAX_BUTTONS), rest, action ?? ACTIONS.pickSubject);
+}
+
+/** A table with few rows sums up what is single calls in a longer one, so it says best what comes first. */
+function pickElsewhere(run: Run, others: readonly AnswerTable[]): (Button | StaticSelect)[] {
+  const found = new Map<string, Pickable>();
+  for (const table of others.toSorted((one, other) => one.rows.length - other.rows.length)) {
+    for (const pickable of pickableColumns(run, table).flat()) {
+      const { kind, value } = pickable.subject;
+      if (!found.has(`${kind} ${value}`)) found.set(`${kind} ${value}`, pickable);
+    }
+  }
+  const all = [...found.values()];
+  const first = (kind: SubjectKind) => all.find(({ subject }) => subject.kind === kind) ?? [];
+  const lead = [first('key'), first('address')].flat();
+  return picks(
+    lead,
+    all.filter((pickable) => !lead.includes(pickable)),
+    ACTIONS.pickSubject,
+  );
+}
+
+function picks(lead: readonly Pickable[], rest: readonly Pickable[], restAction: string): (Button | StaticSelect)[] {
+  const placeholder = restAction === ACTIONS.pickSuspect ? `${rest.length} more` : 'Ask about …';
   return [
-    ...lead.slice(0, MAX_BUTTONS).map(({ label, subject, action, value }, at) => {
+    ...lead.map(({ label, subject, action, value }, at) => {
       const isSuspect = action === ACTIONS.pickSuspect;
       const text = isSuspect ? label : `${shortened(label, 50)}: ask about it`;
       return button(text, `${action}:${at}`, value, {
         reads: isSuspect ? `Investigate ${shortSubject(subject)}` : text,
       });
     }),
-    ...menu(placeholder, `${action}:more`, others, MAX_MENU_CHARACTERS.picks),
+    ...menu(placeholder, `${restAction}:more`, rest, MAX_MENU_CHARACTERS.picks),
   ];
 }
+
+const pickableColumns = (run: Run, shown: AnswerTable): Pickable[][] =>
+  shown.table.columns.map((_, at) => pickablesIn(at, run, shown)).filter(({ length }) => length > 0);
 
 /** The distinct values of a column that can be asked about, those with the most rows first; not the one that the answer is about. */
 function pickablesIn(
@@ -97,21 +128,14 @@ function labelOf(subject: Subject, labels: ReadonlyMap<Value, string>): string {
   return visible((isCaller(kind) ? labels.get(value) : undefined) ?? shortSubject(subject));
 }
 
-/** The other tables of the same scan. */
-function otherTables(
-  { caseId, id: runId }: Run,
-  { tables }: Answer,
-  detection: Detection,
-  shown: AnswerTable,
-): StaticSelect[] {
-  const choices = shownTables(detection)
-    .filter(({ name }) => name !== shown.table.name)
-    .flatMap(({ name, title }) => {
-      const found = tables.find((one) => one.name === name);
-      if (!found || found.rows.length === 0) return [];
+/** The other tables of the same scan that have rows. */
+function otherTables({ caseId, id: runId }: Run, others: readonly AnswerTable[]): StaticSelect[] {
+  const choices = others
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ table: { name, title }, found }) => {
       const count = counted(found.totalRows, 'row');
       const label = `${shortened(title, 45)} · ${found.isCutOff ? `${count} and more` : count}`;
-      return [{ label, value: placeValue({ caseId, runId, table: name }) }];
+      return { label, value: placeValue({ caseId, runId, table: name }) };
     });
   return menu('Show table', `${ACTIONS.showTable}:menu`, choices, MAX_MENU_CHARACTERS.tables);
 }

@@ -130,6 +130,32 @@ describe('the buttons of an answer', () => {
     ]);
   });
 
+  it('lead on from a table without anything to ask about: to the first key and address of the others, each once', () => {
+    const answer = answerOf(ABOUT, {
+      services: [{ eventsource: 'iam.amazonaws.com' }],
+      events: [
+        { sourceipaddress: '192.0.2.8', accesskeyid: 'ASIAIOSFODNN7EXAMPLE', useragent: 'aws-cli/2.17' },
+        { sourceipaddress: '192.0.2.8', accesskeyid: 'AKIAIOSFODNN7EXAMPLE' },
+        { sourceipaddress: '192.0.2.7' },
+      ],
+      keys: [{ accesskeyid: 'AKIAIOSFODNN7EXAMPLE' }],
+      sources: [{ sourceipaddress: '192.0.2.7' }, { sourceipaddress: '192.0.2.8' }],
+    });
+
+    const { buttons, menus } = actionsOf(answer, ABOUT, { about: { kind: 'identity', value: user('alice') } });
+
+    expect(buttons.map(({ action_id, text }) => [action_id, text?.text])).toEqual([
+      [`${ACTIONS.pickSubject}:0`, 'AKIAIOSFODNN7EXAMPLE: ask about it'],
+      [`${ACTIONS.pickSubject}:1`, '192.0.2.7: ask about it'],
+    ]);
+    expect(readPickValue(buttons[0]?.value)).toMatchObject({ table: 'keys', row: 0 });
+    expect(menus[0]?.options?.map((option) => option.text.text)).toEqual([
+      '192.0.2.8',
+      'ASIAIOSFODNN7EXAMPLE',
+      'agent:aws-cli/2.17',
+    ]);
+  });
+
   it('offer the one identity that used a key as the suspect', () => {
     const events = answerOf(ABOUT, { events: [{ actor: user('alice'), sourceipaddress: '192.0.2.7' }] });
     const { buttons, menus } = actionsOf(events, ABOUT, { about: { kind: 'key', value: 'AKIAIOSFODNN7EXAMPLE' } });

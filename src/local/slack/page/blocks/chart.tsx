@@ -1,4 +1,4 @@
-import type { ReactNode, SVGProps } from 'react';
+import type { ReactNode } from 'react';
 import { array, discriminatedUnion, literal, number, object, optional, type output, string } from 'zod/mini';
 import type { BlockProps } from './block.js';
 import { Pie } from './pie.js';
@@ -89,8 +89,9 @@ function Axes({ title, chart: read }: { readonly title: string; readonly chart: 
         ))}
         {categories.map(
           (category, index) =>
-            index % everyNth === 0 && (
-              <text key={category} y={HEIGHT - 8} {...placeOf(category, x(index))}>
+            index % everyNth === 0 &&
+            hasRoom(category, x(index)) && (
+              <text key={category} x={x(index)} y={HEIGHT - 8} textAnchor="middle">
                 {category}
               </text>
             ),
@@ -114,9 +115,8 @@ function Axes({ title, chart: read }: { readonly title: string; readonly chart: 
 /** Half of a character of an axis label, about. */
 const HALF_CHARACTER = 3;
 
-/** A label stands below its point, or ends with the picture. */
-const placeOf = (label: string, x: number): SVGProps<SVGTextElement> =>
-  x + label.length * HALF_CHARACTER > WIDTH ? { x: WIDTH, textAnchor: 'end' } : { x, textAnchor: 'middle' };
+/** Whether a label below its point stays inside the picture. */
+const hasRoom = (label: string, x: number): boolean => x + label.length * HALF_CHARACTER <= WIDTH;
 
 type Series = AxisChart['series'][number];
 
