@@ -22,7 +22,7 @@ import { buildInlet, type Inlet } from './slack/receiver.js';
 
 /** What a bot is made of. Nothing in it is read from outside. */
 export interface AppDeps {
-  readonly config: Pick<Config, 'slack' | 'responders' | 'window' | 'caseBudgetUsd'>;
+  readonly config: Pick<Config, 'slack' | 'responders' | 'window' | 'caseBudgetUsd' | 'maxQueries'>;
   readonly store: InvestigationStore;
   readonly runner: QueryRunner;
   readonly catalogue: Catalogue;
@@ -30,6 +30,8 @@ export interface AppDeps {
   readonly log: Logger;
   /** How fast messages are posted; as fast as Slack allows, unless given. */
   readonly pace?: Pace | undefined;
+  /** How often questions are looked for that were left alone, in milliseconds; 30 seconds, unless given. */
+  readonly recoveryMs?: number | undefined;
 }
 
 export interface Bot {
@@ -45,20 +47,22 @@ export interface Bot {
 const CALL_TIMEOUT_MS = 10_000;
 /** Five more tries in about half a minute. A call that Slack asks to be made later is made later, whatever this says. */
 const CALL_RETRIES = { retries: 5, factor: 2 };
+/** How often questions are looked for that were left alone, by this bot before it was killed or by another. */
+const RECOVERY_MS = 30_000;
 /** What stopping people's questions may take: one last edit each. */
 const FAREWELL_MS = 4_000;
 
 /** Wires the bot: Slack's listeners to the investigation, and that to its store, its query engine and its channel. */
 export function buildApp(deps: AppDeps): Bot {
   const { config, catalogue, clock, log } = deps;
-  const { caseBudgetUsd } = config;
+  const { caseBudgetUsd, maxQueries } = config;
   const inlet = buildInlet(config.slack, log);
   const { app, edits } = buildClients(config.slack, inlet, log);
   const { client } = app;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const channel = slackChannel({ client, edits, pace: deps.pace ?? postingPace(), log, caseBudgetUsd });
-  const parts = { ...deps, channel, stopping: stopping.signal };
+  const parts = { ...deps, channel, stopping: stopping.signal, maxQueries };
   const cases = buildInvestigation({ ...parts, defaultWindow: config.window, caseBudgetUsd });
   const access = buildAccess({ responders: config.responders, client, clock, log });
   const track = (work: Promise<void>): void => {
@@ -71,12 +75,18 @@ export function buildApp(deps: AppDeps): Bot {
     log.error({ err: error, teamId: context.teamId }, 'a listener failed'),
   );
 
+  let recovering: NodeJS.Timeout | undefined;
+
   return {
     async start() {
       await app.init();
       await (inlet.startOptions === undefined ? app.start() : app.start(inlet.startOptions));
+      const { team_id: teamId = '' } = await client.auth.test();
+      track(cases.recover(teamId));
+      recovering = setInterval(() => track(cases.recover(teamId)), deps.recoveryMs ?? RECOVERY_MS);
     },
     async stop(graceMs) {
+      clearInterval(recovering);
       await app.stop();
       await within(graceMs, Promise.allSettled(underWay));
       stopping.abort(

@@ -30,6 +30,8 @@ export interface Config {
   readonly detectionsFolder?: string | undefined;
   /** What a case may cost in US dollars before its next question is stopped; no limit when absent. */
   readonly caseBudgetUsd?: number | undefined;
+  /** Queries that the bot runs at once. */
+  readonly maxQueries: number;
   readonly logLevel: LogThreshold;
   readonly healthPort?: number | undefined;
 }
@@ -102,6 +104,7 @@ function configOf(env: Environment, slack: SlackConfig): Config {
     window: env.IR_WINDOW,
     detectionsFolder: env.IR_DETECTIONS_DIR,
     caseBudgetUsd: env.IR_CASE_BUDGET_USD,
+    maxQueries: env.IR_MAX_QUERIES,
     logLevel: env.IR_LOG_LEVEL,
     healthPort: env.IR_HEALTH_PORT,
   };

@@ -143,6 +143,15 @@ export const ENVIRONMENT = z.object({
       meaning: 'What a case may cost, in US dollars, before its next question is stopped; no limit when it is not set.',
       expects: 'an amount of US dollars, as in 5 or 0.50',
     }),
+  IR_MAX_QUERIES: text(/^[1-9]\d?$/)
+    .transform(Number)
+    .pipe(z.number())
+    .register(forms, {
+      meaning:
+        'How many Athena queries the bot runs at once; other questions wait for their turn, in order, and say so.',
+      expects: 'a number from 1 to 99',
+      fallback: '5',
+    }),
   IR_LOG_LEVEL: z.enum(LOG_LEVELS).register(forms, {
     meaning: 'How much is logged.',
     expects: `one of ${LOG_LEVELS.join(', ')}`,

@@ -34,6 +34,7 @@ describe('readConfig', () => {
       state: { table: 'ir-bot', create: false },
       responders: { users: ['U111'], groups: ['S222'] },
       window: '24h',
+      maxQueries: 5,
       logLevel: 'info',
     });
   });
@@ -56,6 +57,7 @@ describe('readConfig', () => {
         IR_WINDOW: '2026-11-20..2026-11-22',
         IR_DETECTIONS_DIR: '/etc/ir-bot/questions',
         IR_CASE_BUDGET_USD: '2.50',
+        IR_MAX_QUERIES: '12',
         IR_LOG_LEVEL: 'debug',
         IR_HEALTH_PORT: '8083',
       }),
@@ -73,6 +75,7 @@ describe('readConfig', () => {
       window: '2026-11-20..2026-11-22',
       detectionsFolder: '/etc/ir-bot/questions',
       caseBudgetUsd: 2.5,
+      maxQueries: 12,
       logLevel: 'debug',
       healthPort: 8083,
     });
@@ -150,6 +153,10 @@ describe('readConfig', () => {
     ['IR_CASE_BUDGET_USD', '-1'],
     ['IR_CASE_BUDGET_USD', '$5'],
     ['IR_CASE_BUDGET_USD', '1e3'],
+    ['IR_MAX_QUERIES', '0'],
+    ['IR_MAX_QUERIES', '-1'],
+    ['IR_MAX_QUERIES', '100'],
+    ['IR_MAX_QUERIES', 'many'],
     ['IR_LOG_LEVEL', 'loud'],
     ['IR_HEALTH_PORT', '-1'],
   ])('refuses %s=%s, quoting it and saying what it expects', (variable, value) => {

@@ -28,6 +28,7 @@ const caseHead = z.strictObject({
   window: text,
   suspect: z.strictObject({ ...subject.shape, ...deed }).optional(),
   budgetUsd: usd.optional(),
+  running: z.array(text).optional(),
   people: z.array(text),
   questions: count,
   scannedBytes: count,
@@ -64,6 +65,7 @@ const run = z.strictObject({
   notSearched: z.array(text),
   reason: text.optional(),
   stoppedBy: text.optional(),
+  chosenAt: text.optional(),
   leaseUntil: text.optional(),
 } satisfies Fields<Omit<Run, 'answer'>> & { answer: unknown });
 
@@ -98,8 +100,8 @@ export const counterItem = z.strictObject({ ...envelope, number: ordinal });
 /** `ASKS#<question>`: the run that asks a question in a case, or was the last to. */
 export const asksItem = z.strictObject({ ...envelope, runId: text });
 
-/** `RUN#<runId>`: one question, without the rows of its answer. */
-export const runItem = z.strictObject({ ...envelope, writeId, run });
+/** `RUN#<runId>`: one question, without the rows of its answer. Its lease is beside it too, for conditions. */
+export const runItem = z.strictObject({ ...envelope, writeId, leaseUntil: text.optional(), run });
 
 /** `ROWS#<runId>#<table>`: the rows of one table of its answer. */
 export const rowsItem = z.strictObject({ ...envelope, rows: z.array(z.array(text.nullable())) });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Value } from '../detections/detection.js';
+import { LeaseLost } from '../investigation/ports.js';
 import type { Run } from '../investigation/run.js';
 import { endOf, type ItemTable } from './item-table.js';
 import { readItem, rowsItem, runItem } from './items.js';
@@ -17,7 +18,8 @@ type Rows = readonly (readonly Value[])[];
 /** The questions of a case, one item each, and one for each table of an answer. */
 export interface CaseRuns {
   create(run: Run): Promise<boolean>;
-  save(run: Run): Promise<void>;
+  /** @param held the lease that it must have still; absent: any. @throws LeaseLost when it has another. */
+  save(run: Run, held?: string): Promise<void>;
   get(caseId: string, runId: string): Promise<Run | undefined>;
   /** All runs of a case without their rows. */
   list(caseId: string): Promise<Run[]>;
@@ -56,11 +58,14 @@ export function caseRuns(table: ItemTable): CaseRuns {
       // The SDK sends a write again when its answer was lost: then the run that is there already is this one.
       return (await stored(run.caseId, run.id))?.writeId === item.writeId;
     },
-    async save(run) {
+    async save(run, held) {
+      const item = itemOf(run);
       await putRows(run);
-      if (await table.replace(itemOf(run))) return;
-      // Names an item of another version; otherwise there is none.
-      await stored(run.caseId, run.id);
+      if (await (held === undefined ? table.replace(item) : table.swap(item, 'leaseUntil', held))) return;
+      // Names an item of another version. One that is there is this very one, sent again by the SDK, or another bot's.
+      const there = await stored(run.caseId, run.id);
+      if (there?.writeId === item.writeId) return;
+      if (there) throw new LeaseLost(run.caseId, run.id);
       throw new Error(`case ${run.caseId}: run ${run.id} cannot be saved, it was never created`);
     },
     async get(caseId, runId) {
@@ -78,7 +83,7 @@ export function caseRuns(table: ItemTable): CaseRuns {
 }
 
 function itemOf({ answer, ...run }: Run) {
-  const key = { ...runKey(run.caseId, run.id), writeId: randomUUID() };
+  const key = { ...runKey(run.caseId, run.id), writeId: randomUUID(), leaseUntil: run.leaseUntil };
   if (!answer) return { ...key, run };
   return { ...key, run: { ...run, answer: { tables: answer.tables.map(({ rows, ...totals }) => totals) } } };
 }

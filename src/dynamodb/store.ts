@@ -48,15 +48,21 @@ export function dynamodbStore({
     async append(caseId, event) {
       const way = ENTERED_BY[event.type];
       if (way !== undefined) throw new Error(`case ${caseId}: ${way}`);
-      return (await log.append(caseId, event)).case;
+      return (await log.append(caseId, event, isNews(event))).case;
     },
     log: (caseId) => log.entries(caseId),
     createRun: (run) => runs.create(run),
-    saveRun: (run) => runs.save(run),
+    saveRun: (run, held) => runs.save(run, held),
     run: (caseId, runId) => runs.get(caseId, runId),
     runs: (caseId) => runs.list(caseId),
   };
 }
+
+/** A question ends once, whoever else took it over and enters its end. */
+const isNews =
+  (event: CaseEvent) =>
+  ({ running }: Case): boolean =>
+    (event.type !== 'answered' && event.type !== 'failed') || running === undefined || running.includes(event.runId);
 
 async function nextNumber(table: ItemTable, teamId: string): Promise<number> {
   const key = counterKey(teamId);

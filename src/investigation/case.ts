@@ -163,6 +163,8 @@ export interface Case {
   readonly suspect?: (Subject & { readonly by: string; readonly at: string }) | undefined;
   /** What a responder allowed it to cost; else the bot's own limit holds. */
   readonly budgetUsd?: number | undefined;
+  /** Questions that have no outcome yet, by their runs; absent in the head of an older version. */
+  readonly running?: readonly string[] | undefined;
   readonly people: readonly string[];
   /** Who was turned away. */
   readonly refused: readonly string[];
@@ -199,6 +201,7 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
       openedBy: entry.by,
       openedAt: entry.at,
       window: entry.window,
+      running: [],
       people: [entry.by],
       refused: [],
       questions: 0,
@@ -217,11 +220,12 @@ export function fold(head: Case | undefined, entry: LogEntry): Case {
   const next: Case = { ...head, people, lastActivityAt: entry.at, seq: entry.seq };
   switch (entry.type) {
     case 'asked':
-      return { ...next, questions: head.questions + 1 };
+      return { ...next, questions: head.questions + 1, running: [...(head.running ?? []), entry.runId] };
     case 'answered':
     case 'failed':
       return {
         ...next,
+        running: head.running?.filter((runId) => runId !== entry.runId),
         scannedBytes: head.scannedBytes + entry.scannedBytes,
         billedBytes: head.billedBytes + entry.billedBytes,
       };

@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isHeld } from './lease.js';
 import type { Clock, InvestigationStore } from './ports.js';
 import type { Run } from './run.js';
 import { isSameWindow } from './window.js';
-
-/** How long a bot has a run to itself without saying so again. */
-export const LEASE_MS = 60_000;
-
-/** Until when a run is a bot's that takes it, or has it still, now. */
-export const leaseFrom = (now: Date): string => new Date(now.getTime() + LEASE_MS).toISOString();
 
 /**
  * Makes a stored run the only one that asks its question in its case. A run that was left alone, or has ended, is in nobody's way.
@@ -34,7 +29,7 @@ export async function claim(
 const isAskedNow = (other: Run, run: Run, now: Date): boolean =>
   (other.state === 'asked' || other.state === 'running') &&
   isSameWindow(other.window, run.window) &&
-  Date.parse(other.leaseUntil ?? '') > now.getTime();
+  isHeld(other, now);
 
 /** What tells a question from others of its case: not who asks, and not the second in which it is asked. */
 function questionKey({ detection, about, parameters, window }: Run): string {

@@ -9,6 +9,7 @@ import type { Origin } from './origin.js';
 import type { Pick } from './pick.js';
 import { assertConfirmed, buildCompletion, type Completed, type CompletionDeps, type Question } from './question.js';
 import { buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
+import { buildRecovery } from './recovery.js';
 import type { Run } from './run.js';
 import { readWindow } from './window.js';
 
@@ -67,6 +68,8 @@ export interface Investigation {
   openCaseById(origin: Origin, caseId: string): Promise<Case>;
   /** Keeps in the history that a stranger was turned away. Never throws. */
   noteRefusal(origin: Origin): Promise<void>;
+  /** Takes over questions of the team that were left alone. Resolves when they have ended; never throws. */
+  recover(teamId: string): Promise<void>;
 }
 
 export interface InvestigationDeps extends QuestionsDeps, CompletionDeps {
@@ -196,5 +199,6 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
       return investigation;
     },
     noteRefusal: (origin) => cases.noteRefusal(origin),
+    recover: buildRecovery({ ...deps, questions }),
   };
 }

@@ -119,6 +119,14 @@ export class QueryInterrupted extends Error {
   }
 }
 
+/** A run was taken over by another bot, which was faster, or found it left alone. Nothing is wrong: that one finishes it. */
+export class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+  constructor(caseId: string, runId: string) {
+    super(`case ${caseId}: run ${runId} was taken over by another bot`);
+  }
+}
+
 /** Keeps cases. Every write is one conditional write; nothing is ever overwritten or deleted. */
 export interface InvestigationStore {
   /** A number that no other case of the team has or will have. Numbers may be left out. */
@@ -150,17 +158,22 @@ export interface InvestigationStore {
   claim(caseId: string, question: string, runId: string, from?: string): Promise<string>;
   /** A case by its id, its head brought up to its log. */
   load(caseId: string): Promise<Case | undefined>;
-  /** Appends to the log and returns the head that includes it. Concurrent appends all get in, in some order. */
+  /**
+   * Appends to the log and returns the head that includes it. Concurrent appends all get in, in some order; the end of a question
+   * gets in once, whoever else appends it.
+   */
   append(caseId: string, event: CaseEvent): Promise<Case>;
   /** The whole log, oldest first. */
   log(caseId: string): Promise<LogEntry[]>;
   /** Stores a run that is not there yet. `false` when it is: the same request was delivered before. */
   createRun(run: Run): Promise<boolean>;
   /**
-   * Replaces a stored run by its next state. Rows beyond what the store can hold in one item a table (about 300 KB) are left out;
+   * Replaces a stored run by its next state, where its lease is still what `held` says; without `held`, whatever it is. Rows beyond what the store can hold in one item a table (about 300 KB) are left out;
    * `totalRows` keeps saying how many there were.
+   *
+   * @throws LeaseLost when another bot has written it since.
    */
-  saveRun(run: Run): Promise<void>;
+  saveRun(run: Run, held?: string): Promise<void>;
   run(caseId: string, runId: string): Promise<Run | undefined>;
   /** All runs of a case, in no order, without their rows. */
   runs(caseId: string): Promise<Run[]>;

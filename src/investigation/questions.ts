@@ -6,10 +6,20 @@ import type { Subject } from '../detections/subject.js';
 import { UserFacingError } from '../errors.js';
 import { AlreadyRunning } from './already-running.js';
 import type { Case, Deed } from './case.js';
-import { claim, leaseFrom } from './claim.js';
+import { claim } from './claim.js';
+import { inLine } from './in-line.js';
+import { type HeldRun, holdRun, leaseFrom } from './lease.js';
 import type { Origin } from './origin.js';
 import { failedRun, isForPeople, outcomeOf, rowsIn, StoppedByPerson } from './outcome.js';
-import { type Channel, type Clock, type InvestigationStore, QueryFailed, type QueryRunner, told } from './ports.js';
+import {
+  type Channel,
+  type Clock,
+  type InvestigationStore,
+  LeaseLost,
+  QueryFailed,
+  type QueryRunner,
+  told,
+} from './ports.js';
 import type { ParameterValues, Progress, Run } from './run.js';
 import type { Window } from './window.js';
 
@@ -23,6 +33,10 @@ export interface QuestionsDeps {
   readonly log: Logger;
   /** Aborts what still runs when the bot has to go; its reason is told to the people. */
   readonly stopping: AbortSignal;
+  /** Queries that this bot runs at once; others wait for their turn, in order. 5 when absent. */
+  readonly maxQueries?: number | undefined;
+  /** How often the lease of a question is renewed, in milliseconds; see `lease.ts`. */
+  readonly renewalMs?: number | undefined;
 }
 
 /** What is asked, complete. */
@@ -52,6 +66,13 @@ export interface Questions {
    */
   ask(investigation: Case, run: Run, choice?: Choice): Promise<void>;
   /**
+   * Takes over a question that was left alone, and brings it to its end from where it is. The thread says how it ended.
+   *
+   * @param run as it was found, with its rows where it has any.
+   * @throws LeaseLost when another bot was faster.
+   */
+  resume(investigation: Case, run: Run): Promise<void>;
+  /**
    * Stops a question that is being asked, here or by another bot.
    *
    * @throws UserFacingError when it has ended, or not begun.
@@ -63,12 +84,13 @@ export interface Questions {
 export const ROWS_KEPT = 1000;
 /** Athena's own limit for a DML query, unless the account raised it. */
 const DEADLINE_MS = 30 * 60_000;
-/** How often a running question's lease is renewed. */
-const RENEWAL_MS = 20_000;
+/** Of the 20 to 25 that an account has by default, so that the others who use Athena have theirs. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html (as of November 2026) */
+const QUERIES_AT_ONCE = 5;
 
 export function buildQuestions(deps: QuestionsDeps): Questions {
   const { store, runner, channel, catalogue, clock, log } = deps;
   const now = () => clock.now().toISOString();
+  const line = inLine(deps.maxQueries ?? QUERIES_AT_ONCE);
   /** What stops the questions that this bot asks, by their runs. */
   const stops = new Map<string, AbortController>();
 
@@ -90,58 +112,52 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
    * Shows a stored run in the thread, then enters it in the log: where the channel does not take the message, nothing was asked
    * and the case stays as it was.
    */
-  async function announce(investigation: Case, run: Run, detection: Detection): Promise<Run> {
-    const shown: Run = { ...run, ...(await channel.postRun(investigation, run, detection)) };
-    await store.saveRun(shown);
-    const head = await store.append(investigation.id, {
-      type: 'asked',
-      runId: run.id,
-      detection: run.detection,
-      about: run.about,
-      window: run.window,
-      by: run.askedBy,
-      at: run.askedAt,
-    });
-    await channel.updateCard(head);
-    return shown;
+  async function announce(investigation: Case, held: HeldRun, detection: Detection, done: Done): Promise<void> {
+    if (held.run.messageTs === undefined) await held.save(await channel.postRun(investigation, held.run, detection));
+    if (done.isAsked) return;
+    const { id: runId, detection: asked, about, window, askedBy: by, askedAt: at } = held.run;
+    const event = { type: 'asked', runId, detection: asked, about, window, by, at } as const;
+    await channel.updateCard(await store.append(investigation.id, event));
   }
 
-  /** Runs an announced question to its end: its answer, or the reason why there is none, is stored, logged and shown. */
-  async function execute(investigation: Case, announced: Run, detection: Detection): Promise<void> {
-    const runLog = log.child({ caseId: investigation.id, runId: announced.id, detection: detection.id });
-    const stop = new AbortController();
-    stops.set(announced.id, stop);
-    let run = announced;
-    let renewal = Promise.resolve();
-    const onProgress = (progress: Progress): void => {
-      channel.showProgress(investigation, run, detection, progress);
-      if (Date.parse(leaseFrom(clock.now())) - Date.parse(run.leaseUntil ?? '') < RENEWAL_MS) return;
-      const renewed: Run = { ...run, leaseUntil: leaseFrom(clock.now()) };
-      run = renewed;
-      renewal = renewal
-        .then(() => store.saveRun(renewed))
-        .catch((err: unknown) => runLog.warn({ err }, 'the lease of a running question could not be renewed'));
-    };
-    try {
-      const { window, about, parameters } = run;
+  /** Asks the query engine, in its turn. Where the query was started before, the token or the execution id leads back to it. */
+  async function answerOf(
+    investigation: Case,
+    held: HeldRun,
+    detection: Detection,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const show = (progress: Progress) => channel.showProgress(investigation, held.run, detection, progress);
+    if (line.isFull) show({ stage: 'queued', scannedBytes: 0, totalMs: 0, ahead: line.waiting + 1 });
+    await line.run(signal, async () => {
+      const { window, about, parameters, caseId, id } = held.run;
       const query = { detection, window, about, parameters, rowLimit: ROWS_KEPT };
-      const executionId = await runner.start({ ...query, token: digest(`${run.caseId}|${run.id}`) });
-      run = { ...run, state: 'running', executionId };
-      await store.saveRun(run);
-      const signal = AbortSignal.any([deps.stopping, stop.signal, AbortSignal.timeout(DEADLINE_MS)]);
-      const { answer, statistics } = await runner.finish(executionId, query, signal, onProgress);
-      run = { ...run, state: 'answered', answer, statistics, answeredAt: now() };
-      runLog.info({ executionId, rows: rowsIn(run, detection), ...statistics }, 'answered');
+      const started = held.run.executionId;
+      const executionId = started ?? (await runner.start({ ...query, token: digest(`${caseId}|${id}`) }));
+      if (started === undefined) await held.save({ state: 'running', executionId });
+      const untilDeadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+      const { answer, statistics } = await runner.finish(executionId, query, untilDeadline, show);
+      await held.save({ state: 'answered', answer, statistics, answeredAt: now() });
+    });
+  }
+
+  /** Brings an announced question to its end: its answer, or the reason why there is none, is stored. */
+  async function execute(investigation: Case, held: HeldRun, detection: Detection): Promise<void> {
+    const { caseId, id: runId } = held.run;
+    const runLog = log.child({ caseId, runId, detection: detection.id });
+    const stop = new AbortController();
+    stops.set(runId, stop);
+    try {
+      await answerOf(investigation, held, detection, AbortSignal.any([deps.stopping, stop.signal]));
+      const { executionId, statistics } = held.run;
+      runLog.info({ executionId, rows: rowsIn(held.run, detection), ...statistics }, 'answered');
     } catch (cause) {
-      run = await stoppedElsewhere(failedRun(run, cause), cause);
-      runLog[isForPeople(cause) ? 'warn' : 'error']({ err: cause, executionId: run.executionId }, 'not answered');
+      if (cause instanceof LeaseLost) throw cause;
+      runLog[isForPeople(cause) ? 'warn' : 'error']({ err: cause, executionId: held.run.executionId }, 'not answered');
+      await held.save(await stoppedElsewhere(failedRun(held.run, cause), cause));
     } finally {
-      stops.delete(announced.id);
-      // A renewal that arrives late would put the run back to where it was.
-      await renewal;
+      stops.delete(runId);
     }
-    await conclude(investigation, run, detection);
-    if (run.reason !== undefined && run.stoppedBy === undefined) throw new UserFacingError(run.reason);
   }
 
   /** A query that was cancelled from outside may be one that a person had stopped through another bot. */
@@ -152,24 +168,68 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     return by === undefined ? run : { ...run, stoppedBy: by, reason: new StoppedByPerson(by).message };
   }
 
-  async function conclude(investigation: Case, run: Run, detection: Detection): Promise<void> {
-    await store.saveRun(run);
-    const head = await store.append(investigation.id, outcomeOf(run, detection, now()));
-    await channel.updateRun(head, run, detection);
+  /** Every step is stored before the next, so that another bot can go on from any of them. */
+  async function proceed(investigation: Case, held: HeldRun, detection: Detection, done: Done): Promise<void> {
+    await announce(investigation, held, detection, done);
+    if (held.run.state === 'asked' || held.run.state === 'running') await execute(investigation, held, detection);
+    // Appends it once; the head comes back in any case.
+    const head = await store.append(investigation.id, outcomeOf(held.run, detection, now()));
+    await channel.updateRun(head, held.run, detection);
     await channel.updateCard(head);
+    await held.release();
   }
 
-  async function ask(investigation: Case, run: Run, choice?: Choice): Promise<void> {
+  function detectionOf(run: Run): Detection {
     const detection = catalogue.detections.get(run.detection);
     if (!detection) throw new Error(`run ${run.id} asks "${run.detection}", which is not in the catalogue`);
+    return detection;
+  }
+
+  const enterChoice = async (investigation: Case, { suspect, by, at }: Choice): Promise<void> =>
+    channel.updateCard(await store.append(investigation.id, { type: 'suspect_chosen', suspect, by, at }));
+
+  async function ask(investigation: Case, asked: Run, choice?: Choice): Promise<void> {
+    const detection = detectionOf(asked);
+    const run = choice ? { ...asked, chosenAt: choice.at } : asked;
     if (!(await store.createRun(run))) return;
-    const other = await claim(store, clock, run);
-    if (choice) await channel.updateCard(await store.append(investigation.id, { type: 'suspect_chosen', ...choice }));
-    if (other) {
-      await store.saveRun({ ...run, state: 'failed', reason: `Run ${other.id} was asking the same.` });
-      throw new AlreadyRunning(other);
+    const held = holdRun(deps, run);
+    try {
+      const other = await claim(store, clock, run);
+      if (choice) await enterChoice(investigation, choice);
+      if (other) {
+        await held.save({ state: 'failed', reason: `Run ${other.id} was asking the same.` });
+        await held.release();
+        throw new AlreadyRunning(other);
+      }
+      await proceed(investigation, held, detection, { isAsked: false });
+    } catch (cause) {
+      if (!(cause instanceof LeaseLost)) throw cause;
+      log.warn({ caseId: run.caseId, runId: run.id }, 'another bot has taken over a question');
+      return;
+    } finally {
+      held.letGo();
     }
-    await execute(investigation, await announce(investigation, run, detection), detection);
+    const { reason, stoppedBy } = held.run;
+    if (reason !== undefined && stoppedBy === undefined) throw new UserFacingError(reason);
+  }
+
+  async function resume(investigation: Case, found: Run): Promise<void> {
+    const run = { ...found, leaseUntil: leaseFrom(clock.now()) };
+    await store.saveRun(run, found.leaseUntil);
+    log.info({ caseId: run.caseId, runId: run.id, state: run.state }, 'a question that was left alone is taken over');
+    const held = holdRun(deps, run);
+    try {
+      const entries = await store.log(run.caseId);
+      const { about, chosenAt: at, askedBy: by } = run;
+      const isChosen = entries.some((entry) => entry.type === 'suspect_chosen' && entry.by === by && entry.at === at);
+      if (about && at !== undefined && !isChosen) await enterChoice(investigation, { suspect: about, by, at });
+      const isAsked = entries.some((entry) => entry.type === 'asked' && entry.runId === run.id);
+      // A question that was not asked, since another run asks the same, was never shown.
+      if (!isAsked && run.state === 'failed') return await held.release();
+      await proceed(investigation, held, detectionOf(run), { isAsked });
+    } finally {
+      held.letGo();
+    }
   }
 
   async function stop(investigation: Case, run: Run, deed: Deed): Promise<void> {
@@ -181,7 +241,12 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     else if (run.executionId !== undefined) await runner.stop(run.executionId).catch(rethrow);
   }
 
-  return { newRun, ask, stop };
+  return { newRun, ask, resume, stop };
+}
+
+/** What of a question is in the log of its case already. */
+interface Done {
+  readonly isAsked: boolean;
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');

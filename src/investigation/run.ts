@@ -14,6 +14,8 @@ export interface Statistics {
 /** How far a running question is. */
 export interface Progress extends Statistics {
   readonly stage: 'queued' | 'running' | 'reading';
+  /** Questions that this bot asks before it, where it waits for its turn. */
+  readonly ahead?: number | undefined;
 }
 
 /** What came out of a question: its tables in the order of the detection. */
@@ -51,7 +53,9 @@ export interface Run {
   readonly reason?: string | undefined;
   /** Who had it stopped. */
   readonly stoppedBy?: string | undefined;
-  /** Until when some bot is at it, as ISO time; one whose lease has run out was left alone. */
+  /** When its subject was chosen as the suspect together with it, as ISO time. */
+  readonly chosenAt?: string | undefined;
+  /** Until when some bot is at it, as ISO time. Absent: nothing is left to be done; run out: it was left alone. */
   readonly leaseUntil?: string | undefined;
 }
 

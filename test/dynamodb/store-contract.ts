@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { TableRows } from '../../src/detections/detection.js';
 import type { Subject } from '../../src/detections/subject.js';
 import { type Case, type CaseEvent, caseIdOf, fold, type Opened } from '../../src/investigation/case.js';
-import type { InvestigationStore } from '../../src/investigation/ports.js';
+import { type InvestigationStore, LeaseLost } from '../../src/investigation/ports.js';
 import type { Run } from '../../src/investigation/run.js';
 
 const SUSPECT = { kind: 'identity', value: 'arn:aws:iam::111122223333:user/alice' } as const;
@@ -294,20 +294,27 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
       it('is read whole when it is longer than DynamoDB answers at once', async () => {
         const store = await makeStore();
         const { case: opened } = await store.open(opening());
-        const finding = 'é'.repeat(100_000);
-        const answered: CaseEvent = {
-          type: 'answered',
-          by: 'U1',
-          at: AT,
-          runId: 'r',
-          rows: 1,
-          scannedBytes: 0,
-          billedBytes: 0,
-          finding,
-        };
-        for (const _ of counted(7)) await store.append(opened.id, answered);
+        const noted: CaseEvent = { type: 'noted', by: 'U1', at: AT, text: 'é'.repeat(100_000) };
+        for (const _ of counted(7)) await store.append(opened.id, noted);
 
         expect((await store.log(opened.id)).map(({ seq }) => seq)).toEqual(counted(8).map((n) => n + 1));
+      });
+
+      it('takes the end of a question once, whoever enters it', async () => {
+        const store = await makeStore();
+        const { case: opened } = await store.open(opening());
+        const deed = { by: 'U1', at: AT, runId: 'r' };
+        const end = { ...deed, scannedBytes: 7, billedBytes: 7 };
+        await store.append(opened.id, { ...deed, type: 'asked', detection: 'authfail', window: WINDOW });
+
+        const heads = await Promise.all([
+          store.append(opened.id, { ...end, type: 'answered', rows: 1, finding: 'x' }),
+          store.append(opened.id, { ...end, type: 'failed', reason: 'y' }),
+          store.append(opened.id, { ...end, type: 'answered', rows: 1, finding: 'x' }),
+        ]);
+
+        expect(await store.log(opened.id)).toHaveLength(3);
+        expect(heads.map(({ scannedBytes, seq }) => [scannedBytes, seq])).toEqual(Array(3).fill([7, 3]));
       });
 
       it('refuses an event of a case that is not there, and those that have methods of their own', async () => {
@@ -375,6 +382,38 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
 
         await expect(store.saveRun(run)).rejects.toThrow(run.id);
         expect(await store.run(run.caseId, run.id)).toBeUndefined();
+      });
+
+      it('are saved by the bot that holds them, and by no other', async () => {
+        const store = await makeStore();
+        const run = asking(caseId(), { leaseUntil: '2026-11-24T10:42:00.000Z' });
+        await store.createRun(run);
+        const takenOver = { ...run, leaseUntil: '2026-11-24T10:45:00.000Z' };
+        await store.saveRun(takenOver, run.leaseUntil);
+
+        const late = store.saveRun({ ...run, state: 'running' }, run.leaseUntil);
+
+        await expect(late).rejects.toThrow(LeaseLost);
+        expect(await store.run(run.caseId, run.id)).toEqual(takenOver);
+        await store.saveRun({ ...takenOver, leaseUntil: undefined }, takenOver.leaseUntil);
+        await expect(store.saveRun(takenOver, takenOver.leaseUntil)).rejects.toThrow(LeaseLost);
+      });
+
+      it('are taken over by one bot, however many try', async () => {
+        const store = await makeStore();
+        const run = asking(caseId(), { leaseUntil: '2026-11-24T10:42:00.000Z' });
+        await store.createRun(run);
+
+        const taken = await Promise.all(
+          counted(8).map((n) =>
+            store.saveRun({ ...run, leaseUntil: `2026-11-24T10:45:00.00${n}Z` }, run.leaseUntil).then(
+              () => true,
+              (cause: unknown) => !(cause instanceof LeaseLost),
+            ),
+          ),
+        );
+
+        expect(taken.filter(Boolean)).toHaveLength(1);
       });
 
       it('leave fields out that are undefined', async () => {

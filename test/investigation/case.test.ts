@@ -44,6 +44,7 @@ describe('fold', () => {
       openedAt: '2026-11-24T10:41:00.000Z',
       window: '24h',
       reopenings: 0,
+      running: [],
       people: ['U0ALICE'],
       refused: [],
       questions: 0,
@@ -78,7 +79,15 @@ describe('fold', () => {
       people: ['U0ALICE', 'U0BOB'],
       lastActivityAt: '2026-11-24T10:45:00.000Z',
       seq: 5,
+      running: [],
     });
+  });
+
+  it('keeps which questions have no outcome yet', () => {
+    const failed = { type: 'failed', runId: 'r1', reason: 'y', scannedBytes: 0, billedBytes: 0 } as const;
+
+    expect(foldAll(OPENED, ASKED, { ...ASKED, runId: 'r2' }).running).toEqual(['r1', 'r2']);
+    expect(foldAll(OPENED, ASKED, { ...ASKED, runId: 'r2' }, { ...DEED, ...failed }).running).toEqual(['r2']);
   });
 
   it('keeps the latest suspect, with who chose it and when', () => {

@@ -92,9 +92,26 @@ export const MB = 1_048_576;
 /** As many bytes as every answer here scanned. */
 export const SCANNED_BYTES = 25 * MB;
 
-/** Sets a stage for a team of its own. */
-export function setStage(store: InvestigationStore, engine: Engine = {}, deps: Partial<InvestigationDeps> = {}): Stage {
-  const teamId = `T${randomUUID()}`;
+/** What an investigation talks to. */
+export interface Ports {
+  readonly store: InvestigationStore;
+  readonly runner: QueryRunner;
+  readonly channel: Channel;
+}
+
+/** How a stage is another bot of the same team, and perhaps one to which something happens. */
+export interface Staging {
+  readonly teamId?: string | undefined;
+  readonly dress?: (ports: Ports) => Ports;
+}
+
+/** Sets a stage, for a team of its own unless one is given. */
+export function setStage(
+  store: InvestigationStore,
+  engine: Engine = {},
+  deps: Partial<InvestigationDeps> = {},
+  { teamId = `T${randomUUID()}`, dress = (ports) => ports }: Staging = {},
+): Stage {
   const posts: string[] = [];
   const started: Query[] = [];
   const stopped: string[] = [];
@@ -159,9 +176,7 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
   };
   return {
     investigation: buildInvestigation({
-      store,
-      runner,
-      channel,
+      ...dress({ store, runner, channel }),
       catalogue: CATALOGUE,
       clock,
       log: pino({ level: 'silent' }),
@@ -195,7 +210,7 @@ export function setStage(store: InvestigationStore, engine: Engine = {}, deps: P
 
 /** Stages over one store on dynalite. */
 export interface Stages {
-  stageOf(engine?: Engine, deps?: Partial<InvestigationDeps>): Stage;
+  stageOf(engine?: Engine, deps?: Partial<InvestigationDeps>, staging?: Staging): Stage;
   close(): Promise<void>;
 }
 
@@ -204,7 +219,7 @@ export async function openStages(): Promise<Stages> {
   const dynalite = await startDynalite();
   await ensureStateTable(dynalite.client, 'ir-bot', { create: true });
   const store = dynamodbStore({ client: dynalite.documents, tableName: 'ir-bot' });
-  return { stageOf: (engine, deps) => setStage(store, engine, deps), close: () => dynalite.stop() };
+  return { stageOf: (engine, deps, staging) => setStage(store, engine, deps, staging), close: () => dynalite.stop() };
 }
 
 /** What a person is told who cannot have that. */

@@ -3,7 +3,7 @@ import type { Detection } from '../../detections/detection.js';
 import { shortSubject } from '../../detections/subject.js';
 import type { Progress, Run } from '../../investigation/run.js';
 import { describeWindow } from '../../investigation/window.js';
-import { bytesText, shortened, visible } from '../../text.js';
+import { bytesText, counted, shortened, visible } from '../../text.js';
 import { ACTIONS, placeValue } from './button-value.js';
 import { button } from './elements.js';
 import { MAX_PLAN_TITLE } from './limits.js';
@@ -68,8 +68,12 @@ const stageText = (progress: Progress | undefined): string =>
     : `${STAGES.find(({ stage }) => stage === progress.stage)?.title.toLowerCase()}, ${soFar(progress)},`;
 
 /** `3 s · 0.4 GB so far`; nothing is scanned while a query waits for its turn. */
-const soFar = ({ totalMs, scannedBytes }: Progress): string =>
-  [`${Math.floor(totalMs / 1000)} s`, ...(scannedBytes > 0 ? [`${bytesText(scannedBytes)} so far`] : [])].join(' · ');
+const soFar = ({ totalMs, scannedBytes, ahead }: Progress): string =>
+  ahead !== undefined
+    ? `${counted(ahead, 'question')} before it`
+    : [`${Math.floor(totalMs / 1000)} s`, ...(scannedBytes > 0 ? [`${bytesText(scannedBytes)} so far`] : [])].join(
+        ' · ',
+      );
 
 const stopButtons = ({ caseId, id: runId }: Run): ActionsBlock => ({
   type: 'actions',

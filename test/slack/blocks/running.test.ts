@@ -72,6 +72,13 @@ describe('the message of a running question', () => {
     expect(stepsAt(progress)).toEqual(steps);
   });
 
+  it('says how many questions are before it while it waits for its turn', () => {
+    const waiting = { stage: 'queued', scannedBytes: 0, totalMs: 0 } as const;
+
+    expect(stepsAt({ ...waiting, ahead: 2 })[0]).toEqual(['Queued', 'in_progress', '2 questions before it']);
+    expect(stepsAt({ ...waiting, ahead: 1 })[0]).toEqual(['Queued', 'in_progress', '1 question before it']);
+  });
+
   it('is one line where a workspace has no steps', () => {
     const [, plain] = runningForms(RUNNING, ABOUT, { stage: 'running', scannedBytes: 429_496_729, totalMs: 3_200 });
 

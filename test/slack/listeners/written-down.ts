@@ -51,6 +51,7 @@ export function writtenDown(answers: Partial<Investigation> = {}): WrittenDown {
     history: note('history', answers.history ?? refuse),
     exportEvidence: note('exportEvidence', answers.exportEvidence ?? refuse),
     openCaseById: note('openCaseById', answers.openCaseById ?? refuse),
+    recover: async () => {},
     noteRefusal: note('noteRefusal', answers.noteRefusal ?? (() => Promise.resolve())),
     cases(teamId) {
       asked.push(['cases', teamId]);

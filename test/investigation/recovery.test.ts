@@ -1,0 +1,225 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  AUTHFAIL,
+  anAnswer,
+  deedsOf,
+  type Engine,
+  MINUTE_MS,
+  OF_ALICE,
+  openStages,
+  type Stage,
+  type Stages,
+} from './stage.js';
+
+let stages: Stages;
+beforeAll(async () => {
+  stages = await openStages();
+});
+afterAll(() => stages.close());
+
+/** So many calls of its ports a bot makes before it is killed: in the middle of the last one, before or after that does something. */
+interface Life {
+  readonly calls: number;
+  readonly dies: 'before' | 'after';
+}
+
+/** A bot's port. Once the bot is killed, nothing comes back, and nothing is done any more. */
+function mortal<T extends object>(port: T, life: Life, made: { calls: number }): T {
+  const never = new Promise<never>(() => undefined);
+  return new Proxy(port, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== 'function') return method;
+      return (...given: unknown[]) => {
+        made.calls += 1;
+        const isLast = made.calls === life.calls;
+        if (made.calls > life.calls || (isLast && life.dies === 'before')) return never;
+        const result: unknown = Reflect.apply(method, target, given);
+        return isLast ? Promise.resolve(result).then(() => never) : result;
+      };
+    },
+  });
+}
+
+/** More calls than a whole question takes. */
+const LONGEST_LIFE = 26;
+const LIVES: readonly Life[] = Array.from({ length: LONGEST_LIFE }, (_, at) => [
+  { calls: at + 1, dies: 'before' as const },
+  { calls: at + 1, dies: 'after' as const },
+]).flat();
+
+/** A bot of the team that asks, and is killed: its query never ends for it, and its lease is never renewed. */
+async function killedAsking(stage: Stage, engine: Engine = { finish: () => new Promise(() => undefined) }) {
+  const { teamId } = stage.from();
+  const killed = stages.stageOf(engine, { renewalMs: 3_600_000 }, { teamId });
+  const asked = killed.investigation.ask(killed.from(), AUTHFAIL);
+  const isRunning = async () => (await stage.store.runs(`${teamId}-1`)).some(({ state }) => state === 'running');
+  while (!(await isRunning())) await wait(5);
+  return { killed, asked };
+}
+
+/** Another bot of the team, so many minutes later. */
+function laterBot(stage: Stage, minutes: number, engine?: Engine): Stage {
+  const other = stages.stageOf(engine, {}, { teamId: stage.from().teamId });
+  other.wait(minutes * MINUTE_MS);
+  return other;
+}
+
+describe('a bot that is killed', () => {
+  it.each(LIVES)('$dies its call $calls leaves a question that another bot brings to its end, once', async (life) => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const made = { calls: 0 };
+    const bot = stages.stageOf(
+      {},
+      {},
+      {
+        teamId,
+        dress: ({ store, runner, channel }) => ({
+          store: mortal(store, life, made),
+          runner: mortal(runner, life, made),
+          channel: mortal(channel, life, made),
+        }),
+      },
+    );
+    const asked = bot.investigation.chooseSuspect(bot.from(), OF_ALICE).then(() => 'answered');
+    const outcome = await Promise.race([asked, wait(120, 'killed')]);
+
+    const other = laterBot(stage, 2);
+    await other.investigation.recover(teamId);
+
+    const runs = await stage.store.runs(`${teamId}-1`);
+    const isStored = runs.length > 0;
+    expect(await deedsOf(stage)).toEqual(isStored ? ['opened', 'suspect_chosen', 'asked', 'answered'] : ['opened']);
+    expect(runs.map(({ state, leaseUntil }) => [state, leaseUntil])).toEqual(isStored ? [['answered', undefined]] : []);
+    const tokens = [...bot.started, ...other.started].map(({ token }) => token);
+    expect(new Set(tokens).size).toBe(isStored ? 1 : 0);
+    const posts = [...bot.posts, ...other.posts];
+    expect(posts.at(-1)).toBe(isStored ? 'answered about' : undefined);
+    // A message that Slack took and that is not known any more is the one thing that nobody can find again.
+    expect(posts.filter((post) => post === 'run about').length).toBeLessThanOrEqual(2);
+    if (outcome === 'answered') expect(other.posts).toEqual([]);
+  });
+
+  it('is killed at each of its calls in the tests above, up to its answer', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.open(stage.from());
+    const made = { calls: 0 };
+    const life: Life = { calls: Number.POSITIVE_INFINITY, dies: 'before' };
+    const { teamId } = stage.from();
+    const dress: NonNullable<Parameters<Stages['stageOf']>[2]>['dress'] = ({ store, runner, channel }) => ({
+      store: mortal(store, life, made),
+      runner: mortal(runner, life, made),
+      channel: mortal(channel, life, made),
+    });
+
+    const bot = stages.stageOf({}, {}, { teamId, dress });
+    await bot.investigation.chooseSuspect(bot.from(), OF_ALICE);
+
+    expect(made.calls).toBeLessThanOrEqual(LONGEST_LIFE);
+    expect(made.calls).toBeGreaterThan(12);
+  });
+});
+
+describe('questions that were left alone', () => {
+  it('are taken over by one of several bots', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.open(stage.from());
+    await killedAsking(stage);
+    const others = [laterBot(stage, 2), laterBot(stage, 2), laterBot(stage, 2)];
+
+    await Promise.all(others.map(({ investigation, from }) => investigation.recover(from().teamId)));
+
+    expect(others.flatMap(({ posts }) => posts)).toEqual(['answered authfail']);
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
+  });
+
+  it('are left to the bot that is at them', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.open(stage.from());
+    await killedAsking(stage);
+    const other = laterBot(stage, 0);
+
+    await other.investigation.recover(stage.from().teamId);
+
+    expect(other.posts).toEqual([]);
+  });
+
+  it('are given up after an hour, since nobody waits any longer', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.open(stage.from());
+    await killedAsking(stage);
+    const other = laterBot(stage, 61);
+
+    await other.investigation.recover(stage.from().teamId);
+
+    expect(other.posts).toEqual([]);
+  });
+
+  it('say why there is no answer, where their query cannot be read any more', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.open(stage.from());
+    await killedAsking(stage);
+    const other = laterBot(stage, 2, { finish: () => Promise.reject(new Error('it is broken')) });
+
+    await other.investigation.recover(stage.from().teamId);
+
+    expect(other.posts).toEqual(['failed authfail']);
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'failed']);
+  });
+});
+
+describe('a bot that wakes up after another has taken over', () => {
+  it('says nothing, and changes nothing', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.open(stage.from());
+    let wakeUp = (): void => {};
+    const { killed: slow, asked } = await killedAsking(stage, {
+      finish: ({ detection }) =>
+        new Promise((resolve) => {
+          wakeUp = () => resolve({ answer: anAnswer(detection), statistics: { scannedBytes: 99, totalMs: 1 } });
+        }),
+    });
+    await laterBot(stage, 2).investigation.recover(stage.from().teamId);
+
+    wakeUp();
+    await asked;
+
+    expect(slow.posts).toEqual(['run authfail']);
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
+    expect((await stage.investigation.status(stage.from()))?.scannedBytes).not.toBe(99);
+  });
+});
+
+describe('more questions than may run at once', () => {
+  it('wait for their turn, in order, and say so', async () => {
+    const ends: (() => void)[] = [];
+    const stage = stages.stageOf(
+      {
+        finish: ({ detection }) =>
+          new Promise((resolve) => {
+            ends.push(() => resolve({ answer: anAnswer(detection), statistics: { scannedBytes: 1, totalMs: 1 } }));
+          }),
+      },
+      { maxQueries: 1 },
+    );
+    await stage.investigation.open(stage.from());
+    const windows = ['24h', '7d', '30d'];
+    const asked = [];
+    for (const [at, window] of windows.entries()) {
+      asked.push(stage.investigation.ask(stage.from(), { ...AUTHFAIL, window }));
+      while (stage.posts.length < at + 2 || (at > 0 && stage.progress.length < at)) await wait(5);
+    }
+
+    expect(stage.started.map(({ window }) => window.text)).toEqual(['24h']);
+    expect(stage.progress).toEqual(['queued authfail', 'queued authfail']);
+    for (let at = 0; at < windows.length; at++) {
+      while (ends.length <= at) await wait(5);
+      ends[at]?.();
+    }
+    await Promise.all(asked);
+    expect(stage.started.map(({ window }) => window.text)).toEqual(windows);
+  });
+});
