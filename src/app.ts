@@ -22,7 +22,7 @@ import { buildInlet, type Inlet } from './slack/receiver.js';
 
 /** What a bot is made of. Nothing in it is read from outside. */
 export interface AppDeps {
-  readonly config: Pick<Config, 'slack' | 'responders' | 'window' | 'caseBudgetUsd' | 'maxQueries'>;
+  readonly config: Pick<Config, 'slack' | 'responders' | 'channels' | 'window' | 'caseBudgetUsd' | 'maxQueries'>;
   readonly store: InvestigationStore;
   readonly runner: QueryRunner;
   readonly catalogue: Catalogue;
@@ -64,7 +64,7 @@ export function buildApp(deps: AppDeps): Bot {
   const channel = slackChannel({ client, edits, pace: deps.pace ?? postingPace(), log, caseBudgetUsd });
   const parts = { ...deps, channel, stopping: stopping.signal, maxQueries };
   const cases = buildInvestigation({ ...parts, defaultWindow: config.window, caseBudgetUsd });
-  const access = buildAccess({ responders: config.responders, client, clock, log });
+  const access = buildAccess({ responders: config.responders, channels: config.channels, client, clock, log });
   const track = (work: Promise<void>): void => {
     underWay.add(work);
     void work.finally(() => underWay.delete(work));

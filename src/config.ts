@@ -24,6 +24,8 @@ export interface Config {
   readonly state: { readonly table: string; readonly create: boolean };
   /** Who may use the bot: Slack user ids and user-group ids, at least one of both together. */
   readonly responders: { readonly users: readonly string[]; readonly groups: readonly string[] };
+  /** The ids of the channels that the bot works in; all that it is invited to when absent. */
+  readonly channels?: readonly string[] | undefined;
   /** The window of a question that names none, as text that `readWindow` takes. */
   readonly window: string;
   /** The folder of the team's own questions. */
@@ -101,6 +103,7 @@ function configOf(env: Environment, slack: SlackConfig): Config {
       users: env.IR_RESPONDERS.filter((id) => !id.startsWith('S')),
       groups: env.IR_RESPONDERS.filter((id) => id.startsWith('S')),
     },
+    channels: env.IR_CHANNELS,
     window: env.IR_WINDOW,
     detectionsFolder: env.IR_DETECTIONS_DIR,
     caseBudgetUsd: env.IR_CASE_BUDGET_USD,

@@ -31,6 +31,11 @@ const port = () =>
 const A_PORT = 'a port: 0 to 65535, where 0 takes any that is free';
 const A_URL = 'a URL that begins with http:// or https://';
 const ID_SEPARATOR = /[\s,]+/;
+/** At least one id, separated by commas. */
+const ids = (pattern: RegExp) =>
+  text(/[^\s,]/)
+    .transform((list) => list.split(ID_SEPARATOR).filter((id) => id !== ''))
+    .pipe(z.array(text(pattern)));
 
 const isBoundedWindow = (value: string, context: z.RefinementCtx<string>): void => {
   try {
@@ -119,12 +124,16 @@ export const ENVIRONMENT = z.object({
       expects: 'true or false',
       fallback: 'false',
     }),
-  IR_RESPONDERS: text(/[^\s,]/)
-    .transform((list) => list.split(ID_SEPARATOR).filter((id) => id !== ''))
-    .pipe(z.array(text(/^[UWS][A-Z0-9]{2,}$/)))
+  IR_RESPONDERS: ids(/^[UWS][A-Z0-9]{2,}$/).register(forms, {
+    meaning: 'Who may use the bot: Slack user ids and user-group ids, separated by commas.',
+    expects: 'at least one id of a Slack user (U… or W…) or user group (S…), separated by commas',
+  }),
+  IR_CHANNELS: ids(/^[CG][A-Z0-9]{2,}$/)
+    .optional()
     .register(forms, {
-      meaning: 'Who may use the bot: Slack user ids and user-group ids, separated by commas.',
-      expects: 'at least one id of a Slack user (U… or W…) or user group (S…), separated by commas',
+      meaning:
+        'The only channels that the bot works in: Slack channel ids, separated by commas; every channel that it is invited to when it is not set.',
+      expects: 'at least one id of a Slack channel (C… or G…, not its name), separated by commas',
     }),
   IR_WINDOW: z.string().superRefine(isBoundedWindow).register(forms, {
     meaning: 'The window of a question that names none.',

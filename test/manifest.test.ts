@@ -31,13 +31,16 @@ const MANIFEST = z
   })
   .parse(parse(readFileSync('manifest.yml', 'utf8')));
 
-/** The scope that each Web API method needs, https://docs.slack.dev/reference/methods (as of November 2026). */
-const SCOPES: Readonly<Record<string, string | undefined>> = {
+/** The scopes that each Web API method needs, https://docs.slack.dev/reference/methods (as of November 2026). */
+const SCOPES: Readonly<Record<string, string | readonly string[] | undefined>> = {
+  'auth.test': undefined,
   'chat.delete': 'chat:write',
   'chat.getPermalink': undefined,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
+  // Public channels and private ones; a direct message is no channel.
+  'conversations.info': ['channels:read', 'groups:read'],
   'files.uploadV2': 'files:write',
   'usergroups.users.list': 'usergroups:read',
   'users.info': 'users:read',
@@ -92,7 +95,7 @@ describe('manifest.yml', () => {
     expect(methods.filter((method) => !(method in SCOPES))).toEqual([]);
     const needed = [
       'commands',
-      ...methods.map((method) => SCOPES[method]),
+      ...methods.flatMap((method) => SCOPES[method]),
       ...MANIFEST.settings.event_subscriptions.bot_events.map((event) => SCOPES_OF_EVENTS[event]),
     ].filter((scope) => scope !== undefined);
     expect([...MANIFEST.oauth_config.scopes.bot].sort()).toEqual([...new Set(needed)].sort());

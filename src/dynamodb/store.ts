@@ -58,11 +58,14 @@ export function dynamodbStore({
   };
 }
 
-/** A question ends once, whoever else took it over and enters its end. */
+/** A question ends once, whoever else took it over and enters its end; of a stranger the first time is kept. */
 const isNews =
   (event: CaseEvent) =>
-  ({ running }: Case): boolean =>
-    (event.type !== 'answered' && event.type !== 'failed') || running === undefined || running.includes(event.runId);
+  ({ running, refused }: Case): boolean => {
+    if (event.type === 'refused') return !refused.includes(event.by);
+    if (event.type !== 'answered' && event.type !== 'failed') return true;
+    return running === undefined || running.includes(event.runId);
+  };
 
 async function nextNumber(table: ItemTable, teamId: string): Promise<number> {
   const key = counterKey(teamId);

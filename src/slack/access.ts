@@ -1,6 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { Origin } from '../investigation/origin.js';
 import type { Clock } from '../investigation/ports.js';
+import { NOT_A_CHANNEL, notFoundOut, notHere, notListed, ofAnotherWorkspace, type Refusal } from './access-refusals.js';
+import { buildStanding } from './standing.js';
 
 /** Who may use the bot. */
 export interface Responders {
@@ -10,49 +13,80 @@ export interface Responders {
   readonly groups: readonly string[];
 }
 
+/** Who does something where; in the Home tab, the channel is empty. */
+export type Visit = Pick<Origin, 'teamId' | 'channelId' | 'userId'>;
+
+/** Says who may do something where. */
 export interface Access {
-  isResponder(userId: string): Promise<boolean>;
-  /** What a stranger is told, as `mrkdwn`. */
-  readonly refusal: string;
+  /** Does not throw: where Slack does not say what has to be known, nobody is let in. */
+  check(visit: Visit): Promise<{ readonly isAllowed: true } | Refusal>;
 }
 
-/** A member who leaves a group is refused a minute later. */
-const GROUP_KEPT_MS = 60_000;
+/** What decides about it. */
+export interface AccessDeps {
+  readonly responders: Responders;
+  /** The ids of the channels that the bot works in; all that it is invited to when absent. */
+  readonly channels?: readonly string[] | undefined;
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
 
 /**
- * Decides who may use the bot: the listed users and the members of the listed user groups. When Slack does not say who is in a
- * group, nobody is in it.
+ * Decides who may use the bot, and where: full members of its own workspace who are listed or in a listed user group, in channels
+ * that nobody else is in. Strangers are known by the list before Slack is asked about them, so they cannot make the bot ask much.
  */
-export function buildAccess(deps: { responders: Responders; client: WebClient; clock: Clock; log: Logger }): Access {
-  const { responders, client, clock, log } = deps;
-  const groups = new Map<string, { members: ReadonlySet<string>; readAtMs: number }>();
+export function buildAccess({ responders, channels, client, clock, log }: AccessDeps): Access {
+  const { users, groups } = responders;
+  const standing = buildStanding({ client, clock });
 
-  async function membersOf(group: string): Promise<ReadonlySet<string>> {
-    const nowMs = clock.now().getTime();
-    const known = groups.get(group);
-    if (known && nowMs - known.readAtMs < GROUP_KEPT_MS) return known.members;
-    try {
-      const { users = [] } = await client.usergroups.users.list({ usergroup: group });
-      const members = new Set(users);
-      groups.set(group, { members, readAtMs: nowMs });
-      return members;
-    } catch (err) {
-      log.error({ err, group }, 'the members of a user group could not be read: nobody in it may use the bot');
-      groups.delete(group);
-      return new Set();
-    }
+  async function ofTeam(teamId: string): Promise<Refusal | undefined> {
+    const own = await standing.ownTeam();
+    if (teamId === own) return undefined;
+    return ofAnotherWorkspace(`of the workspace ${teamId || 'that Slack did not name'}, and the app is of ${own}`);
   }
 
-  const named = [
-    ...responders.users.map((user) => `<@${user}>`),
-    ...responders.groups.map((group) => `<!subteam^${group}>`),
-  ];
+  async function ofList(userId: string): Promise<Refusal | undefined> {
+    if (users.includes(userId)) return undefined;
+    const lists = await Promise.allSettled(groups.map((group) => standing.membersOf(group)));
+    const isMember = lists.some((list) => list.status === 'fulfilled' && list.value.has(userId));
+    const [unread] = lists.flatMap((list) => (list.status === 'rejected' ? [failing.ofList(list.reason)] : []));
+    if (!isMember) return unread ?? notListed(users, groups);
+    if (unread) log.error({ reason: unread.reason, err: unread.cause }, 'a user group could not be read');
+    return undefined;
+  }
+
   return {
-    async isResponder(userId) {
-      if (responders.users.includes(userId)) return true;
-      const members = await Promise.all(responders.groups.map(membersOf));
-      return members.some((group) => group.has(userId));
+    async check({ teamId, channelId, userId }) {
+      const refusal =
+        ofPlace(channelId, channels) ??
+        (await firstOf(ofTeam(teamId).catch(failing.ofTeam), ofList(userId))) ??
+        (await firstOf(
+          channelId === '' ? undefined : standing.ofChannel(channelId).catch(failing.ofChannel),
+          standing.ofPerson(userId).catch(failing.ofPerson),
+        ));
+      return refusal ?? { isAllowed: true };
     },
-    refusal: `You are not on the responders' list of ir-bot. Ask ${named.slice(0, 5).join(' or ')}.`,
   };
 }
+
+/** What is known of a channel without asking Slack. Ids of direct messages begin with D. */
+function ofPlace(channelId: string, channels: readonly string[] | undefined): Refusal | undefined {
+  if (channelId === '') return undefined;
+  if (channels && !channels.includes(channelId)) return notHere(channels);
+  return channelId.startsWith('D') ? NOT_A_CHANNEL : undefined;
+}
+
+async function firstOf(...checks: readonly (Promise<Refusal | undefined> | undefined)[]): Promise<Refusal | undefined> {
+  return (await Promise.all(checks)).find((refusal) => refusal !== undefined);
+}
+
+const failing = {
+  ofTeam: (cause: unknown) => notFoundOut({ what: 'which workspace I am of', scopes: [] }, cause),
+  ofList: (cause: unknown) =>
+    notFoundOut({ what: "who is on the responders' list", scopes: ['usergroups:read'] }, cause),
+  ofPerson: (cause: unknown) =>
+    notFoundOut({ what: 'whether you are a full member of the workspace', scopes: ['users:read'] }, cause),
+  ofChannel: (cause: unknown) =>
+    notFoundOut({ what: 'whom this channel is shared with', scopes: ['channels:read', 'groups:read'] }, cause),
+};

@@ -4,7 +4,7 @@
  */
 export const NOT_MODELLED: readonly string[] = [
   'rate limits of a whole workspace, of the special tier (auth.test, chat.getPermalink, blocks.validate), and how long a burst may be: Slack does not say',
-  'direct messages, private and shared channels, archived channels, guests, other workspaces and Enterprise Grid',
+  'direct messages, private and archived channels, Enterprise Grid; that guests and people of other workspaces see less',
   'joining and leaving: everybody is in every channel, the bot in those that say so',
   'scopes: a token may call every method that is here',
   'OAuth, and HTTP mode with signed requests',

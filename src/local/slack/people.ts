@@ -1,5 +1,31 @@
 import type { Person, Snapshot, WorkspaceChannel } from './protocol.js';
 
+const STANDINGS = ['guest', 'single-channel guest', 'member of another workspace', 'bot', 'deactivated'] as const;
+/** What somebody is who is no full member of the workspace. */
+export type Standing = (typeof STANDINGS)[number];
+
+const SHARINGS = ['with another organization', 'with another workspace', 'invited another organization'] as const;
+/** Who else reads a channel, or is to. */
+export type Sharing = (typeof SHARINGS)[number];
+
+/** A person of whom `users.info` says so; a full member without `standing`. */
+export interface LocalPerson extends Person {
+  readonly standing?: Standing;
+}
+
+/** A channel of which `conversations.info` says so; nobody else is in it without `sharing`. */
+export interface LocalChannel extends WorkspaceChannel {
+  readonly sharing?: Sharing;
+}
+
+/** What is said of a person's standing, if anything. */
+export const standingOf = (person: object): Standing | undefined =>
+  STANDINGS.find((standing) => 'standing' in person && person.standing === standing);
+
+/** What is said of who else reads a channel, if anything. */
+export const sharingOf = (channel: object): Sharing | undefined =>
+  SHARINGS.find((sharing) => 'sharing' in channel && channel.sharing === sharing);
+
 /** The people of the local workspace: two who may use the bot, and one who may not. */
 export const LOCAL_PEOPLE: readonly Person[] = [
   { id: 'U0ALICE', name: 'alice', role: 'responder' },
@@ -16,6 +42,9 @@ export const LOCAL_CHANNELS: readonly WorkspaceChannel[] = [
 
 /** The workspace itself. */
 export const LOCAL_TEAM = { id: 'T0LOCAL', name: 'Local workspace', domain: 'local' } as const;
+
+/** Another workspace, whose people may be in a shared channel. */
+export const OTHER_TEAM = { id: 'T0OTHER' } as const;
 
 /** The app, as the workspace knows it. */
 export const LOCAL_BOT = { id: 'U0IRBOT', name: 'ir-bot', botId: 'B0IRBOT', appId: 'A0IRBOT' } as const;

@@ -36,8 +36,8 @@ export interface GuardDeps {
 }
 
 /**
- * The one wrapper around every listener's work, after its acknowledgement: strangers get a refusal and nothing else, which the
- * channel's open case remembers; a `UserFacingError` is told to the person alone; what needs a confirmation is put to that person;
+ * The one wrapper around every listener's work, after its acknowledgement: who may not do it, or not there, gets a refusal and
+ * nothing else, which the channel's open case remembers; a `UserFacingError` is told to the person alone; what needs a confirmation is put to that person;
  * what is being asked already is pointed to; everything else goes to the log, and the person is told that it failed, with an id
  * that is also in the log.
  */
@@ -48,9 +48,12 @@ export function buildGuard({ access, cases, catalogue, log: allLog, track }: Gua
     const say = (reply: Reply) =>
       tell(reply).catch((err: unknown) => log.error({ err }, 'the person could not be told'));
     try {
-      if (!(await access.isResponder(userId))) {
-        log.warn('refused: not a responder');
-        await say({ text: access.refusal });
+      const verdict = await access.check(origin);
+      if (!verdict.isAllowed) {
+        const { told, reason, cause } = verdict;
+        if (cause === undefined) log.warn({ reason }, 'refused');
+        else log.error({ reason, err: cause }, 'refused');
+        await say({ text: told });
         if (channelId !== '') await cases.noteRefusal(origin);
         return;
       }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { checkBlocks, checkView, type Refusal } from '../block-kit/check-blocks.js';
 import { jsonField } from '../content.js';
 import { isObject, type JsonObject } from '../json.js';
-import { LOCAL_BOT, LOCAL_TEAM, LOCAL_USER_GROUP } from '../people.js';
+import { LOCAL_BOT, LOCAL_TEAM, LOCAL_USER_GROUP, OTHER_TEAM, sharingOf, standingOf } from '../people.js';
 import type { Person, WorkspaceChannel } from '../protocol.js';
 import { SlackError } from '../slack-error.js';
 import { channelOf } from './chat.js';
@@ -33,7 +33,7 @@ export const workspaceMethods: Readonly<Record<string, Method>> = {
   }),
 
   'users.info': method(z.object({ user: z.string() }), (args, { workspace }) => {
-    const user = args.user === LOCAL_BOT.id ? { ...LOCAL_BOT, isBot: true } : workspace.person(args.user);
+    const user = args.user === LOCAL_BOT.id ? { ...LOCAL_BOT, standing: 'bot' } : workspace.person(args.user);
     if (!user) throw new SlackError('user_not_found');
     return { user: slackUser(user) };
   }),
@@ -58,7 +58,9 @@ function asErrors(refusal: Refusal | undefined): readonly JsonObject[] {
   return refusal ? [{ code: refusal.error, message: refusal.reason, pointer: refusal.pointer }] : [];
 }
 
-function slackChannel({ id, name, topic, hasBot }: WorkspaceChannel): JsonObject {
+function slackChannel(channel: WorkspaceChannel): JsonObject {
+  const { id, name, topic, hasBot } = channel;
+  const sharing = sharingOf(channel);
   return {
     id,
     name,
@@ -71,34 +73,35 @@ function slackChannel({ id, name, topic, hasBot }: WorkspaceChannel): JsonObject
     is_archived: false,
     is_general: name === 'general',
     is_member: hasBot,
-    is_shared: false,
-    is_org_shared: false,
-    is_ext_shared: false,
-    is_pending_ext_shared: false,
+    is_shared: sharing === 'with another organization' || sharing === 'with another workspace',
+    is_org_shared: sharing === 'with another workspace',
+    is_ext_shared: sharing === 'with another organization',
+    is_pending_ext_shared: sharing === 'invited another organization',
     context_team_id: LOCAL_TEAM.id,
     topic: { value: topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
   };
 }
 
-function slackUser({
-  id,
-  name,
-  isBot = false,
-}: Pick<Person, 'id' | 'name'> & { readonly isBot?: boolean }): JsonObject {
+function slackUser(user: Pick<Person, 'id' | 'name'>): JsonObject {
+  const { id, name } = user;
+  const standing = standingOf(user);
+  const isForeign = standing === 'member of another workspace';
+  const teamId = isForeign ? OTHER_TEAM.id : LOCAL_TEAM.id;
   return {
     id,
-    team_id: LOCAL_TEAM.id,
+    team_id: teamId,
     name,
     real_name: name,
-    deleted: false,
+    deleted: standing === 'deactivated',
     tz: 'Etc/UTC',
     tz_offset: 0,
     is_admin: false,
-    is_bot: isBot,
+    is_bot: standing === 'bot',
     is_app_user: false,
-    is_restricted: false,
-    is_ultra_restricted: false,
-    profile: { real_name: name, display_name: name, team: LOCAL_TEAM.id },
+    is_restricted: standing === 'guest' || standing === 'single-channel guest',
+    is_ultra_restricted: standing === 'single-channel guest',
+    ...(isForeign && { is_stranger: true }),
+    profile: { real_name: name, display_name: name, team: teamId },
   };
 }

@@ -16,7 +16,12 @@ export function registerChooseQuestion(app: App, deps: ListenerDeps): void {
       const { view, user, team, trigger_id: deliveryId, actions } = body;
       if (!view) return;
       const chosen = actions[0]?.selected_option.value;
-      const origin = { teamId: team?.id ?? user.team_id ?? '', channelId: '', userId: user.id, deliveryId };
+      const origin = {
+        teamId: team?.id ?? user.team_id ?? '',
+        channelId: channelIn(view),
+        userId: user.id,
+        deliveryId,
+      };
       await deps.guard({ origin, what: 'choose a question' }, byForm(client, deliveryId), async () => {
         const place = readPlace(view.private_metadata);
         await client.views
@@ -28,4 +33,13 @@ export function registerChooseQuestion(app: App, deps: ListenerDeps): void {
       });
     },
   );
+}
+
+/** The channel that a form is about: it is checked as that of any click is. Of a form that cannot be read, none. */
+function channelIn({ private_metadata: metadata }: { readonly private_metadata: string }): string {
+  try {
+    return readPlace(metadata).channelId;
+  } catch {
+    return '';
+  }
 }
