@@ -67,9 +67,10 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
   }
 
   async function mustBeOpenAt(origin: Origin): Promise<Case> {
-    const open = await openAt(origin);
-    if (!open) throw noCase();
-    return open;
+    const found = await at(origin);
+    if (found?.status === 'closed') throw isClosed(found);
+    if (!found) throw noCase();
+    return found;
   }
 
   async function byId({ teamId, channelId }: Origin, caseId: string): Promise<Case | undefined> {
@@ -153,7 +154,9 @@ export const noCase = (): UserFacingError =>
 
 /** Said of a case that takes no questions any more. */
 export const isClosed = ({ number }: Case): UserFacingError =>
-  new UserFacingError(`Case ${number} is closed. To go on with it, type in its channel: /ir reopen ${number}`);
+  new UserFacingError(
+    `Case ${number} is closed. To go on with it, type in its channel: /ir reopen ${number}. A new question there opens a new case.`,
+  );
 
 /** Said of a case that is in the way of another. */
 export const isOpen = ({ number }: Case): UserFacingError =>

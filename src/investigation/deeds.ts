@@ -81,7 +81,7 @@ function saidOf(entry: LogEntry, context: Context): readonly DeedPiece[] | undef
     case 'exported':
       return [words(`exported ${counted(entry.files.length, 'file')}`)];
     case 'refused':
-      return [words('was refused: not a responder')];
+      return [words('was refused')];
     case 'answered':
     case 'failed':
       return undefined;

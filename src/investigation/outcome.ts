@@ -45,10 +45,13 @@ export const isForPeople = (cause: unknown): boolean =>
     ? isForPeople(cause.cause)
     : cause instanceof QueryFailed || cause instanceof UserFacingError;
 
-/** Rows of the table that the sentence speaks of. */
-export const rowsIn = ({ answer }: Run, detection: Detection): number => {
-  const [first] = shownTables(detection);
-  return answer?.tables.find(({ name }) => name === first?.name)?.totalRows ?? 0;
+/** Rows of the table that the answer shows: that which was asked for, else the first that has any. */
+export const rowsIn = ({ answer, view }: Run, detection: Detection): number => {
+  const counts = shownTables(detection).map(({ name }) => ({
+    name,
+    rows: answer?.tables.find((table) => table.name === name)?.totalRows ?? 0,
+  }));
+  return (counts.find(({ name }) => name === view) ?? counts.find(({ rows }) => rows > 0))?.rows ?? 0;
 };
 
 /** Athena bills what a query scanned, also when somebody stopped it; what it could not start or finish itself is free. */

@@ -219,8 +219,10 @@ export interface Evidence {
 export interface EvidenceFile {
   /** Lower case ASCII, with its extension. */
   readonly name: string;
-  /** What is in it, in our own words. */
+  /** What is in it, short. May hold log data: show it as text only. */
   readonly title: string;
+  /** What it looks at; absent where it is no table. */
+  readonly window?: string | undefined;
   readonly text: string;
   /** Of its bytes in UTF-8, as 64 hexadecimal digits. */
   readonly sha256: string;

@@ -61,7 +61,7 @@ export function buildCompletion(deps: CompletionDeps): Completion {
     const detection = detectionOf(deps.catalogue, question.detection);
     const window = windowOf(question.window, open);
     const about = detection.isAboutSubject ? (question.about ?? open?.suspect) : undefined;
-    if (detection.isAboutSubject && !about) throw noSuspect(detection);
+    if (detection.isAboutSubject && !about) throw noSuspect(question.view ?? detection.id);
     if (about) assertAskable(about);
     const parameters = readParameters(detection.parameters, withSuspect(detection, question.parameters ?? {}, open));
     const { isBounded, notSearched } = await deps.runner.reach(window).catch((cause: unknown) => {
@@ -93,7 +93,7 @@ function withSuspect(
   open: Case | undefined,
 ): Readonly<Record<string, string>> {
   if (given[SUSPECT] !== undefined || !parameters.some(({ name }) => name === SUSPECT)) return given;
-  if (!open?.suspect) throw noSuspect({ id });
+  if (!open?.suspect) throw noSuspect(id);
   return { ...given, [SUSPECT]: open.suspect.value };
 }
 
@@ -103,9 +103,10 @@ const firstViewOf = ({ id }: Detection, about: Subject | undefined): string | un
 
 const withView = (view: string | undefined): { readonly view?: string } => (view === undefined ? {} : { view });
 
-const noSuspect = ({ id }: { readonly id: string }): UserFacingError =>
+/** @param asked the word that was asked with. */
+const noSuspect = (asked: string): UserFacingError =>
   new UserFacingError(
-    `There is no suspect yet, so "${id}" has nobody to ask about. Click an identity in an answer of /ir authfail, or type /ir suspect arn:aws:iam::….`,
+    `There is no suspect yet, so "${asked}" has nobody to ask about. Press an identity below an answer of /ir authfail, or type /ir suspect arn:aws:iam::….`,
   );
 
 const wholeTable = (window: Window): string =>

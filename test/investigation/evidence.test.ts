@@ -119,7 +119,7 @@ describe('the timeline', () => {
     expect(text).toContain('| 2026-11-24 10:42:01 | bob (U0BOB) | chose user/alice as the suspect |');
     expect(text).toContain('looked at');
     expect(text).toContain('noted: Owner was called.');
-    expect(text).toContain('| carol (U0CAROL) | was refused: not a responder |');
+    expect(text).toContain('| carol (U0CAROL) | was refused |');
   });
 
   it.each([

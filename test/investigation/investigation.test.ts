@@ -4,6 +4,7 @@ import { QueryFailed } from '../../src/investigation/ports.js';
 import type { Question } from '../../src/investigation/question.js';
 import {
   AUTHFAIL,
+  anAnswer,
   deedsOf,
   type Engine,
   failureOf,
@@ -60,6 +61,28 @@ describe('a question', () => {
       rows: 1,
       finding: '1 identity was refused 7 times; user/alice makes all of it.',
     });
+  });
+
+  it('has in the history as many rows as the table that it shows', async () => {
+    const stage = stageOf({
+      finish: async ({ detection }) => ({
+        answer: {
+          tables: anAnswer(detection).tables.map((table) => ({
+            ...table,
+            totalRows: { services: 39, callers: 2 }[table.name] ?? 1,
+          })),
+        },
+        statistics: { scannedBytes: SCANNED_BYTES, totalMs: 1 },
+      }),
+    });
+
+    await stage.investigation.ask(stage.from(), { detection: 'about', about: OF_ALICE });
+    await stage.investigation.ask(stage.from(), { detection: 'about', about: OF_ALICE, window: '7d', view: 'callers' });
+
+    const rows = (await stage.investigation.history(stage.from()))?.log.flatMap((entry) =>
+      entry.type === 'answered' ? entry.rows : [],
+    );
+    expect(rows).toEqual([39, 2]);
   });
 
   it('is asked once, however often the request is delivered', async () => {

@@ -44,19 +44,19 @@ export function buildEvidence(deps: EvidenceDeps): (history: History, deed: Deed
     }
   }
 
-  async function filesOf(run: Run, prefix: string): Promise<EvidenceFile[]> {
+  /** @param number of the answer among those that are exported, as text: it tells apart what looks the same. */
+  async function filesOf(run: Run, number: string, prefix: string): Promise<EvidenceFile[]> {
     const detection = catalogue.detections.get(run.detection);
     if (!detection) return [];
     const { tables } = await wholeAnswer(run);
     return shownTables(detection).flatMap((table) => {
       const found = tables.find(({ name }) => name === table.name);
       if (!found || found.rows.length === 0) return [];
-      const about = run.about ? `, about ${visible(shortSubject(run.about))}` : '';
+      const about = run.about ? ` · ${visible(shortSubject(run.about))}` : '';
       const rows = { written: found.rows.length, total: found.totalRows, isCutOff: found.isCutOff === true };
-      const title = `${table.title}${about}, ${describeWindow(run.window)}`;
-      return [
-        fileOf(`${prefix}-${table.name.replaceAll('_', '-')}.csv`, title, csvOf(table.columns, found.rows), rows),
-      ];
+      const name = `${prefix}-${table.name.replaceAll('_', '-')}.csv`;
+      const file = fileOf(name, `${number} ${table.title}${about}`, csvOf(table.columns, found.rows));
+      return [{ ...file, rows, window: describeWindow(run.window) }];
     });
   }
 
@@ -65,8 +65,9 @@ export function buildEvidence(deps: EvidenceDeps): (history: History, deed: Deed
     const files: EvidenceFile[] = [];
     for (const [at, { id, caseId, detection, about }] of newestAnswers(history).entries()) {
       const run = await store.run(caseId, id);
-      const name = [`case-${number}`, String(at + 1).padStart(2, '0'), detection, about ? shortSubject(about) : ''];
-      if (run) files.push(...(await filesOf(run, fileName(name))));
+      const place = String(at + 1).padStart(2, '0');
+      const name = fileName([`case-${number}`, place, detection, about ? shortSubject(about) : '']);
+      if (run) files.push(...(await filesOf(run, place, name)));
     }
     const people = [...history.investigation.people, ...history.investigation.refused, deed.by];
     const names = await channel.namesOf([...new Set(people)]);
@@ -86,9 +87,12 @@ export function buildEvidence(deps: EvidenceDeps): (history: History, deed: Deed
 const isNewerAnswer = (run: Run, later: Run): boolean =>
   asksTheSame(run, later) && run.window.text === later.window.text;
 
-function fileOf(name: string, title: string, text: string, rows?: EvidenceFile['rows']): EvidenceFile {
-  return { name, title, text, sha256: createHash('sha256').update(text, 'utf8').digest('hex'), rows };
-}
+const fileOf = (name: string, title: string, text: string): EvidenceFile => ({
+  name,
+  title,
+  text,
+  sha256: createHash('sha256').update(text, 'utf8').digest('hex'),
+});
 
 const MAX_NAME_PART = 40;
 

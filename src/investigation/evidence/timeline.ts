@@ -5,6 +5,7 @@ import type { Case, Deed } from '../case.js';
 import { priceUsd } from '../cost.js';
 import { type DeedLine, type DeedPiece, deedLines } from '../deeds.js';
 import type { History } from '../investigation.js';
+import type { EvidenceFile } from '../ports.js';
 import { markdownRow, markdownText } from './markdown.js';
 
 /** What a case's timeline is written from. */
@@ -14,7 +15,7 @@ export interface TimelineParts {
   /** What people are called, by id. */
   readonly names: ReadonlyMap<string, string>;
   /** The other files, to be listed with their sums. */
-  readonly files: readonly { readonly name: string; readonly title: string; readonly sha256: string }[];
+  readonly files: readonly EvidenceFile[];
   readonly written: Deed;
 }
 
@@ -84,5 +85,5 @@ function rowOf({ at, by, says, outcome, permalink }: DeedLine, who: (id: string)
 const pieceText = ({ text, is }: DeedPiece): string =>
   is === 'title' ? `**${markdownText(text)}**` : markdownText(text);
 
-const fileLine = ({ name, title, sha256 }: TimelineParts['files'][number]): string =>
-  `- \`${name}\`: ${markdownText(title)}; SHA-256 \`${sha256}\``;
+const fileLine = ({ name, title, window, sha256 }: EvidenceFile): string =>
+  `- \`${name}\`: ${markdownText(window === undefined ? title : `${title}, ${window}`)}; SHA-256 \`${sha256}\``;

@@ -54,13 +54,18 @@ function pickElements(run: Run, shown: AnswerTable, others: readonly AnswerTable
   const isWorthButtons = ([first, second]: readonly Pickable[]) =>
     first?.action === ACTIONS.pickSuspect || second !== undefined;
   const lead = columns.find(isWorthButtons) ?? columns[0] ?? [];
-  const rest = [...lead.slice(MAX_BUTTONS), ...columns.filter((column) => column !== lead).flat()];
-  const action = columns.length === 1 ? lead[0]?.action : ACTIONS.pickSubject;
+  const inTable = [...lead.slice(MAX_BUTTONS), ...columns.filter((column) => column !== lead).flat()];
+  // Who is behind a key or an address is known now; what else they used leads on.
+  const beyond = run.about ? pickablesElsewhere(run, others).filter(({ subject }) => !isCaller(subject.kind)) : [];
+  const known = new Set([...lead, ...inTable].map(({ subject }) => subject.value));
+  const rest = [...inTable, ...beyond.filter(({ subject }) => !known.has(subject.value))];
+  const isOneKind = rest.every(({ action }) => action === lead[0]?.action);
+  const action = isOneKind ? lead[0]?.action : ACTIONS.pickSubject;
   return picks(lead.slice(0, MAX_BUTTONS), rest, action ?? ACTIONS.pickSubject);
 }
 
 /** A table with few rows sums up what is single calls in a longer one, so it says best what comes first. */
-function pickElsewhere(run: Run, others: readonly AnswerTable[]): (Button | StaticSelect)[] {
+function pickablesElsewhere(run: Run, others: readonly AnswerTable[]): readonly Pickable[] {
   const found = new Map<string, Pickable>();
   for (const table of others.toSorted((one, other) => one.rows.length - other.rows.length)) {
     for (const pickable of pickableColumns(run, table).flat()) {
@@ -68,7 +73,11 @@ function pickElsewhere(run: Run, others: readonly AnswerTable[]): (Button | Stat
       if (!found.has(`${kind} ${value}`)) found.set(`${kind} ${value}`, pickable);
     }
   }
-  const all = [...found.values()];
+  return [...found.values()];
+}
+
+function pickElsewhere(run: Run, others: readonly AnswerTable[]): (Button | StaticSelect)[] {
+  const all = pickablesElsewhere(run, others);
   const first = (kind: SubjectKind) => all.find(({ subject }) => subject.kind === kind) ?? [];
   const lead = [first('key'), first('address')].flat();
   return picks(

@@ -69,7 +69,7 @@ function statusLines(investigation: Case): RichTextSection[] {
 function suspectLine(investigation: Case): RichTextSection {
   const { suspect } = investigation;
   if (!suspect) {
-    const how = investigation.status === 'open' ? ' yet: click an identity in an answer' : '';
+    const how = investigation.status === 'open' ? ' yet: press an identity below an answer' : '';
     return section(bold('Suspect  '), words(`not chosen${how}`));
   }
   const chosen = [words(' · chosen by '), person(suspect.by), words(` ${momentText(suspect.at, investigation)}`)];

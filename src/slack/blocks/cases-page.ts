@@ -66,7 +66,9 @@ function caseBlock(investigation: Case): AnyBlock {
   const { number, title, status, channelId, permalink, suspect, window, people } = investigation;
   const { questions, billedBytes, lastActivityAt } = investigation;
   const name = `Case ${number}${title === undefined ? '' : ` · ${shortened(visible(title), 80)}`}`;
-  const about = suspect ? [words('suspect '), ...shortSubjectElements(suspect)] : [words('no suspect yet')];
+  const about = suspect
+    ? [words('suspect '), ...shortSubjectElements(suspect)]
+    : [words(status === 'open' ? 'no suspect yet' : 'no suspect')];
   const facts = [windowText(window), counted(questions, 'question'), billText(billedBytes)];
   return richText(
     section(permalink === undefined ? bold(name) : link(permalink, name), words(` · ${status} · `), {

@@ -34,11 +34,11 @@ export function evidenceMessage({ number }: Case, { by, at, files }: Evidence): 
   };
 }
 
-const fileLine = ({ name, title, sha256, rows }: EvidenceFile): RichTextSection =>
+const fileLine = ({ name, title, window, sha256, rows }: EvidenceFile): RichTextSection =>
   section(
     logCode(name, 120),
     words('  '),
-    logText(title, 200),
+    logText(window === undefined ? title : `${title}, ${window}`, 200),
     words(rows === undefined ? ' · SHA-256 ' : ` · ${rowsText(rows)} · SHA-256 `),
     logCode(sha256, 64),
   );

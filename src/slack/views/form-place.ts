@@ -1,6 +1,6 @@
 import type { AnyBlock } from '@slack/types';
 import { z } from 'zod';
-import { shortSubject } from '../../detections/subject.js';
+import { SUBJECT_KINDS, shortSubject } from '../../detections/subject.js';
 import { UserFacingError } from '../../errors.js';
 import type { Case } from '../../investigation/case.js';
 import type { Origin } from '../../investigation/origin.js';
@@ -14,7 +14,9 @@ const FORM_CASE = z.object({
   title: z.string().optional(),
   window: z.string(),
   /** As people say it. */
+  /** Short, to be read. */
   suspect: z.string().optional(),
+  suspectKind: z.enum(SUBJECT_KINDS).optional(),
 });
 
 /** Where a form was opened, and so where what it asks for is done. */
@@ -55,7 +57,9 @@ export function formPlace(
       number,
       window: shortened(window, MAX_WORDS),
       ...(title === undefined ? {} : { title: shortened(title, MAX_WORDS) }),
-      ...(suspect === undefined ? {} : { suspect: shortened(shortSubject(suspect), MAX_WORDS) }),
+      ...(suspect === undefined
+        ? {}
+        : { suspect: shortened(shortSubject(suspect), MAX_WORDS), suspectKind: suspect.kind }),
     },
   };
 }

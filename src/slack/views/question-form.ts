@@ -1,8 +1,8 @@
 import type { AnyBlock, InputBlock, ModalView } from '@slack/types';
 import type { Catalogue } from '../../detections/catalogue.js';
 import type { Detection } from '../../detections/detection.js';
-import { exampleOf, type Parameter, readParameter, SUSPECT } from '../../detections/parameter.js';
-import { assertAskable, readSubject, type Subject } from '../../detections/subject.js';
+import { exampleOf, type Parameter, type ParameterType, readParameter, SUSPECT } from '../../detections/parameter.js';
+import { assertAskable, readSubject, SUBJECT_KINDS, type Subject, type SubjectKind } from '../../detections/subject.js';
 import { UserFacingError } from '../../errors.js';
 import type { Question } from '../../investigation/question.js';
 import { readWindow } from '../../investigation/window.js';
@@ -71,7 +71,7 @@ function fieldsFor(detection: Detection, { case: about }: FormPlace): AnyBlock[]
   const parameters = detection.parameters.slice(0, MAX_VIEW_BLOCKS - OTHER_BLOCKS);
   return [
     ...(detection.isAboutSubject ? [aboutField(suspect)] : []),
-    ...parameters.map((parameter, at) => parameterField(fieldId(detection, at), parameter, suspect)),
+    ...parameters.map((parameter, at) => parameterField(fieldId(detection, at), parameter, about)),
   ];
 }
 
@@ -89,9 +89,11 @@ const aboutField = (suspect: string | undefined): InputBlock =>
 /** A field of its own for each question: Slack keeps what was typed into a field as long as its id stays. */
 const fieldId = ({ id }: Detection, at: number): string => `value|${id}|${at}`;
 
-function parameterField(id: string, parameter: Parameter, suspect: string | undefined): InputBlock {
-  const { name, fallback } = parameter;
-  const named = name === SUSPECT ? suspect : undefined;
+function parameterField(id: string, parameter: Parameter, about: FormPlace['case']): InputBlock {
+  const { suspect, suspectKind: kind } = about ?? {};
+  const { name, type, fallback } = parameter;
+  const isSuspect = name === SUSPECT && kind !== undefined && TAKEN[type]?.includes(kind);
+  const named = isSuspect ? suspect : undefined;
   const example = exampleOf(parameter).slice(name.length + 1);
   return textField({
     id,
@@ -101,6 +103,14 @@ function parameterField(id: string, parameter: Parameter, suspect: string | unde
     isOptional: fallback !== undefined || named !== undefined,
   });
 }
+
+/** What a parameter of the suspect takes of the suspect: an access key is no ARN. */
+const TAKEN: Readonly<Partial<Record<ParameterType, readonly SubjectKind[]>>> = {
+  arn: ['identity', 'role'],
+  access_key: ['key'],
+  ip: ['address'],
+  text: SUBJECT_KINDS,
+};
 
 /**
  * Reads a question form that was sent off. What is wrong with a field is kept in `filled`.

@@ -54,12 +54,12 @@ export function readWindowForm({ case: about }: FormPlace, filled: Filled, now: 
   });
   return filled.read(OTHER_WINDOW, (typed) => {
     if (chosen === undefined) return undefined;
-    if (chosen === OTHER) {
-      if (typed === undefined) throw new UserFacingError('Type the window, or choose one above.');
-      return readWindow(typed, now).text;
-    }
+    // Who types a window and leaves the choice as it was wants what was typed.
+    if (typed !== undefined && (chosen === OTHER || chosen === about?.window)) return readWindow(typed, now).text;
+    if (chosen === OTHER) throw new UserFacingError('Type the window, or choose one above.');
     if (typed !== undefined && typed !== about?.window) {
-      throw new UserFacingError(`"${chosen}" is chosen above. Choose "Another window" there, or empty this field.`);
+      const label = PRESETS.find(({ value }) => value === chosen)?.label ?? chosen;
+      throw new UserFacingError(`"${label}" is chosen above. Choose "Another window" there, or empty this field.`);
     }
     return readWindow(chosen, now).text;
   });

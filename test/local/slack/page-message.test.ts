@@ -114,7 +114,7 @@ inBrowser('a message on the page', () => {
     };
     await show([botMessage(0, [{ type: 'actions', block_id: 'card', elements: [dots] }])]);
 
-    await message(0).locator('.block').getByRole('button', { name: 'More actions' }).click();
+    await message(0).locator('.block').getByRole('button', { name: 'More options' }).click();
     const act = await nextAct('block_action', () => page.getByRole('option', { name: 'Close case' }).click());
 
     expect(act).toMatchObject({

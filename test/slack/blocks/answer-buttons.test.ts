@@ -166,6 +166,24 @@ describe('the buttons of an answer', () => {
     expect(menus[0]?.options?.map((option) => option.text.text)).toEqual(['192.0.2.7']);
   });
 
+  it('lead on from who is behind a key to what else was used', () => {
+    const answer = answerOf(ABOUT, {
+      callers: [{ actor: user('alice') }],
+      sources: [{ sourceipaddress: '192.0.2.7', useragent: 'aws-cli/2.17' }],
+      keys: [{ accesskeyid: 'AKIAIOSFODNN7EXAMPLE' }],
+    });
+    const about = { kind: 'key', value: 'AKIAIOSFODNN7EXAMPLE' } as const;
+
+    const { buttons, menus } = actionsOf(answer, ABOUT, { about, view: 'callers' });
+
+    expect(buttons.map(({ text }) => text?.text)).toEqual(['user/alice']);
+    expect(menus[0]?.options?.map((option) => option.text.text)).toEqual(['192.0.2.7', 'agent:aws-cli/2.17']);
+    expect(menus[0]).toMatchObject({
+      action_id: `${ACTIONS.pickSubject}:more`,
+      placeholder: { text: 'Ask about …' },
+    });
+  });
+
   it('say when a menu is too small for all', () => {
     const { menus } = actionsOf(answerOf(AUTHFAIL, { identities: users(200) }));
 

@@ -29,7 +29,7 @@ describe('the history', () => {
       '10:48    gone · all there is → still running',
       '10:49    stopped Refused calls',
       '10:50    noted: Rotated the <key>.',
-      '10:51    was refused: not a responder',
+      '10:51    was refused',
       expect.stringMatching(/^10:52 {4}exported 1 file/),
       '10:53    closed the case: False alarm.',
       '10:54    reopened the case',

@@ -74,7 +74,14 @@ describe('forms', () => {
       expect(readPlace(form.private_metadata ?? '')).toEqual({
         channelId: 'C0INC042',
         threadTs: '1.000001',
-        case: { id: 'T0LOCAL-7', number: 7, title: 'Leaked <key>', window: '24h', suspect: 'user/alice' },
+        case: {
+          id: 'T0LOCAL-7',
+          number: 7,
+          title: 'Leaked <key>',
+          window: '24h',
+          suspect: 'user/alice',
+          suspectKind: 'identity',
+        },
       });
     }
   });
@@ -124,6 +131,16 @@ describe('the question form', () => {
     };
 
     expect([isOptional(CASE), isOptional(WITH_SUSPECT)]).toEqual([false, true]);
+  });
+
+  it('wants an ARN where the suspect is none', () => {
+    const key = { ...SUSPECT, kind: 'key', value: 'AKIAIOSFODNN7EXAMPLE' } as const;
+
+    const form = questionForm({ catalogue: OWN, place: place({ ...CASE, suspect: key }), chosen: 'new-keys' });
+
+    const block = form.blocks.find(({ block_id: id }) => id === 'value|new-keys|2');
+    expect(JSON.stringify(block)).not.toContain('Left empty');
+    expect(block).not.toHaveProperty('optional', true);
   });
 
   it('is read as the question that it asks', () => {
@@ -204,6 +221,7 @@ describe('the window form', () => {
     ['another window', '2026-11-20..2026-11-22', 'other', '2026-11-20..2026-11-22'],
     ['all there is', 'ALL', 'other', 'all'],
     ['a preset, beside the other window that the case had', '24h', '7d', '7d'],
+    ['what is typed, where the choice is left as it was', '3d', '24h', '3d'],
   ])('is read as %s', (_, other, window, expected) => {
     const filled = filledWith({ other_window: other }, { window });
 
@@ -215,7 +233,7 @@ describe('the window form', () => {
     ['nothing is chosen', '', {}, 'window', 'Choose a window.'],
     ['another one is not typed', '', { window: 'other' }, 'other_window', 'Type the window'],
     ['another one is none', 'soon', { window: 'other' }, 'other_window', '"soon" is not a window'],
-    ['another one is typed, but not chosen', '3d', { window: '7d' }, 'other_window', '"7d" is chosen above'],
+    ['another one is typed, but not chosen', '3d', { window: '7d' }, 'other_window', '"Last 7 days" is chosen above'],
     ['a made-up one is chosen', '', { window: 'x' }, 'other_window', '"x" is not a window'],
   ])('says so when %s', (_, other, chosen, field, says) => {
     const filled = filledWith({ other_window: other }, chosen);

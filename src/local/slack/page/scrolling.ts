@@ -40,8 +40,9 @@ export function useScrolling(messages: readonly Message[], place: Place) {
       held.current = undefined;
     };
     const onScroll = (): void => {
-      isAtEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
-      if (list.scrollTop > endOf(list) - NEAR_END_PX) setBehind(false);
+      // A last message that is taller than the list has its end out of sight, and one is at the end all the same.
+      isAtEnd.current = list.scrollTop > endOf(list) - NEAR_END_PX;
+      if (isAtEnd.current) setBehind(false);
     };
     const observer = new ResizeObserver(() => bringIntoView(list, held.current));
     observer.observe(content);
@@ -55,10 +56,11 @@ export function useScrolling(messages: readonly Message[], place: Place) {
     };
   }, []);
 
-  const { ts: lastTs, userId: lastBy } = messages.at(-1) ?? {};
+  const { ts: lastTs, userId: lastBy, ephemeralFor } = messages.at(-1) ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new last message is what this waits for
   useLayoutEffect(() => {
-    if (isAtEnd.current || lastBy === meId) hold('end');
+    // What only this person sees answers what this person did.
+    if (isAtEnd.current || lastBy === meId || ephemeralFor === meId) hold('end');
     else {
       if (held.current === 'end') held.current = undefined;
       setBehind(true);

@@ -5,7 +5,7 @@ import { shortened } from '../../../text.js';
 import { runCommand, SLASH_COMMAND } from '../commands/index.js';
 import type { ListenerDeps } from '../deps.js';
 import { momentOf } from '../moment.js';
-import { byEphemeral } from '../tell.js';
+import { byEphemeral, type Tell } from '../tell.js';
 
 /** What a person said. https://docs.slack.dev/reference/events/app_mention (as of November 2026) */
 const SAID = z.object({
@@ -37,7 +37,7 @@ export function registerMention(app: App, deps: ListenerDeps): void {
       deliveryId: `${channel}|${ts}`,
       ...(threadTs === undefined ? {} : { threadTs }),
     };
-    const tell = byEphemeral(deps.client, origin);
+    const tell = inThreadsWords(byEphemeral(deps.client, origin));
     const what = shortened(`mention: ${text}`, 200);
     await deps.guard({ origin, what, retry: { kind: 'command', text } }, tell, async () => {
       const shown = await runCommand(deps, origin, text);
@@ -45,6 +45,12 @@ export function registerMention(app: App, deps: ListenerDeps): void {
     });
   });
 }
+
+/** In a thread Slack takes no slash commands: what a person is told to type begins with the bot's name there. */
+const inThreadsWords =
+  (tell: Tell): Tell =>
+  (reply, how) =>
+    tell(reply.blocks ? reply : { ...reply, text: reply.text.replaceAll(`${SLASH_COMMAND} `, '@ir-bot ') }, how);
 
 /**
  * What was said to the bot: what stands behind its name, where something does, else what stands before it; without the slash

@@ -50,7 +50,7 @@ export function Overflow({ element, place }: ElementProps): ReactNode {
   const { send } = useReport(read, place);
   return (
     <Menu
-      label={read.accessibility_label ?? 'More actions'}
+      label={read.accessibility_label ?? 'More options'}
       className="button button-dots"
       options={read.options.map(({ text, value }, index) => ({
         key: `${index} ${value}`,
