@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Catalogue } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
-import { UserFacingError } from '../errors.js';
+import { messageOf, UserFacingError } from '../errors.js';
 import { AlreadyRunning } from './already-running.js';
 import type { Case, Deed } from './case.js';
 import { claim } from './claim.js';
@@ -196,14 +196,13 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     try {
       const other = await claim(store, clock, run);
       if (choice) await enterChoice(investigation, choice);
-      if (other) {
-        await held.save({ state: 'failed', reason: `Run ${other.id} was asking the same.` });
-        await held.release();
-        throw new AlreadyRunning(other);
-      }
+      if (other) throw new AlreadyRunning(other);
       await proceed(investigation, held, detection, { isAsked: false });
     } catch (cause) {
-      if (!(cause instanceof LeaseLost)) throw cause;
+      if (!(cause instanceof LeaseLost)) {
+        if (held.run.messageTs === undefined) await takeBack(held, messageOf(cause));
+        throw cause;
+      }
       log.warn({ caseId: run.caseId, runId: run.id }, 'another bot has taken over a question');
       return;
     } finally {
@@ -211,6 +210,17 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     }
     const { reason, stoppedBy } = held.run;
     if (reason !== undefined && stoppedBy === undefined) throw new UserFacingError(reason);
+  }
+
+  /** What was not shown was not asked, and the person is told why: nobody is to ask it later. */
+  async function takeBack(held: HeldRun, reason: string): Promise<void> {
+    const { caseId, id: runId } = held.run;
+    try {
+      await held.save({ state: 'failed', reason });
+      await held.release();
+    } catch (err) {
+      log.warn({ err, caseId, runId }, 'a question that was not shown could not be taken back');
+    }
   }
 
   async function resume(investigation: Case, found: Run): Promise<void> {

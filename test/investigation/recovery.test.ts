@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UserFacingError } from '../../src/errors.js';
 import {
   AUTHFAIL,
   anAnswer,
@@ -120,6 +121,30 @@ describe('a bot that is killed', () => {
 
     expect(made.calls).toBeLessThanOrEqual(LONGEST_LIFE);
     expect(made.calls).toBeGreaterThan(12);
+  });
+});
+
+describe('a question that could not be shown', () => {
+  it('is not asked later, when the channel would take it', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const refused = new UserFacingError('I am not in this channel.');
+    const bot = stages.stageOf(
+      {},
+      {},
+      {
+        teamId,
+        dress: (ports) => ({ ...ports, channel: { ...ports.channel, postRun: () => Promise.reject(refused) } }),
+      },
+    );
+
+    await expect(bot.investigation.ask(bot.from(), AUTHFAIL)).rejects.toThrow(refused);
+    const other = laterBot(stage, 2);
+    await other.investigation.recover(teamId);
+
+    expect(other.posts).toEqual([]);
+    expect(await deedsOf(stage)).toEqual(['opened']);
   });
 });
 
