@@ -87,7 +87,12 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
   /** What ends a case or begins it anew is said in its thread, where the team reads; its card says it, too. */
   async function announce(head: Case, event: Noted | Closed | Reopened): Promise<Case> {
     await channel.updateCard(head);
-    await channel.postDeed(head, event);
+    // It is in the log: whoever is told that it failed would do it once more.
+    await channel
+      .postDeed(head, event)
+      .catch((err: unknown) =>
+        log.error({ err, caseId: head.id, deed: event.type }, 'the thread was not told of a deed'),
+      );
     return head;
   }
 
@@ -115,7 +120,11 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
       };
       const card = await channel.postCard({ ...opened, threadTs: '' });
       const outcome = await store.open({ ...opened, ...card });
-      if (!outcome.isNew) await channel.removeCard(origin.channelId, card.threadTs);
+      if (!outcome.isNew) {
+        await channel
+          .removeCard(origin.channelId, card.threadTs)
+          .catch((err: unknown) => log.error({ err, channelId: origin.channelId }, 'a card without a case was left'));
+      }
       log.info({ caseId: outcome.case.id, channelId: origin.channelId, isNew: outcome.isNew }, 'case opened');
       return outcome;
     },

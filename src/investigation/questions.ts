@@ -174,8 +174,9 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     if (held.run.state === 'asked' || held.run.state === 'running') await execute(investigation, held, detection);
     // Appends it once; the head comes back in any case.
     const head = await store.append(investigation.id, outcomeOf(held.run, detection, now()));
-    await channel.updateRun(head, held.run, detection);
+    // Before the answer, which may take long: by then the case may have gone on, and this head would be an old one.
     await channel.updateCard(head);
+    await channel.updateRun(head, held.run, detection);
     await held.release();
   }
 

@@ -160,6 +160,24 @@ describe('a case', () => {
     });
   });
 
+  it('keeps a note, and says that it did, where the thread cannot be told', async () => {
+    const stage = stages.stageOf(
+      {},
+      {},
+      {
+        dress: (ports) => ({
+          ...ports,
+          channel: { ...ports.channel, postDeed: () => Promise.reject(new Error('Slack is down')) },
+        }),
+      },
+    );
+    await stage.investigation.open(stage.from());
+
+    await stage.investigation.note(stage.from(), 'Called the owner of the key.');
+
+    expect(await deedsOf(stage)).toEqual(['opened', 'noted']);
+  });
+
   it('remembers once that a stranger was turned away', async () => {
     const stage = stages.stageOf();
     await stage.investigation.open(stage.from());

@@ -30,6 +30,24 @@ describe('the evidence of a case', () => {
     expect(await deedsOf(stage)).toContain('exported');
   });
 
+  it('keeps an answer over a newer span beside a later one over an older span', async () => {
+    const stage = stages.stageOf();
+    const { investigation, from } = stage;
+    await investigation.ask(from(), AUTHFAIL);
+    const [first] = stage.runs;
+    stage.wait(6 * 3_600_000);
+    await investigation.ask(from(), AUTHFAIL);
+    await investigation.ask(from(), { ...AUTHFAIL, window: first?.window });
+
+    await investigation.exportEvidence(from());
+
+    const files = stage.evidence[0]?.files.filter(({ name }) => name.endsWith('authfail-identities.csv'));
+    expect(files?.map(({ window }) => window)).toEqual([
+      '2026-11-23 16:41 → 2026-11-24 16:41 UTC',
+      '2026-11-23 10:41 → 2026-11-24 10:41 UTC',
+    ]);
+  });
+
   it('has the sum of every file, in the timeline and in the history too', async () => {
     const stage = stages.stageOf();
     await stage.investigation.ask(stage.from(), AUTHFAIL);

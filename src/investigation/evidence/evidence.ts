@@ -85,7 +85,10 @@ export function buildEvidence(deps: EvidenceDeps): (history: History, deed: Deed
 
 /** Over two windows a question has two answers. */
 const isNewerAnswer = (run: Run, later: Run): boolean =>
-  asksTheSame(run, later) && run.window.text === later.window.text;
+  asksTheSame(run, later) && run.window.text === later.window.text && endOf(later) >= endOf(run);
+
+/** A click asks over the window of the answer that it stands in, which may be an older one. */
+const endOf = ({ window }: Run): string => window.span?.to ?? '';
 
 const fileOf = (name: string, title: string, text: string): EvidenceFile => ({
   name,

@@ -245,7 +245,7 @@ describe('the window form', () => {
 
 describe('the note and close forms', () => {
   it('are read as the note, without blanks around it', () => {
-    expect(readNoteForm(filledWith({ note: ' the key\nis off ' }))).toBe('the key\nis off');
+    expect(readNoteForm(filledWith({ note: ' the key\nis off ' }))).toBe('the key / is off');
     expect(readCloseForm(filledWith({ note: 'done' }))).toBe('done');
   });
 
