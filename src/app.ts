@@ -30,8 +30,6 @@ export interface AppDeps {
   readonly log: Logger;
   /** How fast messages are posted; as fast as Slack allows, unless given. */
   readonly pace?: Pace | undefined;
-  /** How often questions are looked for that were left alone, in milliseconds; 30 seconds, unless given. */
-  readonly recoveryMs?: number | undefined;
 }
 
 export interface Bot {
@@ -83,7 +81,7 @@ export function buildApp(deps: AppDeps): Bot {
       await (inlet.startOptions === undefined ? app.start() : app.start(inlet.startOptions));
       const { team_id: teamId = '' } = await client.auth.test();
       track(cases.recover(teamId));
-      recovering = setInterval(() => track(cases.recover(teamId)), deps.recoveryMs ?? RECOVERY_MS);
+      recovering = setInterval(() => track(cases.recover(teamId)), RECOVERY_MS);
     },
     async stop(graceMs) {
       clearInterval(recovering);

@@ -21,8 +21,6 @@ const GRACE_MS = 20_000;
 export interface StartOptions {
   /** How fast messages are posted; as fast as Slack allows, unless given. */
   readonly pace?: Pace | undefined;
-  /** How often questions are looked for that were left alone, in milliseconds; see `app.ts`. */
-  readonly recoveryMs?: number | undefined;
 }
 
 /** A bot that takes events. */
@@ -50,7 +48,6 @@ export async function startBot(config: Config, log: Logger, options: StartOption
     clock: { now: () => new Date() },
     log,
     pace: options.pace,
-    recoveryMs: options.recoveryMs,
   });
   await bot.start();
   void logLayout(deployed, log);

@@ -9,7 +9,7 @@ import { type FieldChoice, form, radioField, textField } from './fields.js';
 import type { Filled } from './filled.js';
 import { FORM_PLACE, type FormPlace, placeLine, readMetadata } from './form-place.js';
 import { readAbout } from './question-form.js';
-import { WINDOW_HINT } from './window-hint.js';
+import { windowField } from './window-field.js';
 
 const SUBJECT = 'subject';
 const TYPED_SUBJECT = 'typed_subject';
@@ -54,13 +54,7 @@ export function investigateForm(place: FormPlace, found: readonly Subject[]): Mo
     placeLine(place),
     ...(subjects.length === 0 ? typedSubject() : namedSubjects(subjects, found.length - subjects.length)),
     radioField({ id: WISH, label: 'What to do' }, WISHES, 'ask'),
-    textField({
-      id: WINDOW,
-      label: 'Window',
-      hint: `${WINDOW_HINT} Left empty: that of the case.`,
-      initial: place.case?.window,
-      isOptional: true,
-    }),
+    windowField(WINDOW, place),
   ]);
 }
 

@@ -12,7 +12,7 @@ import { CHOOSE_QUESTION, FORMS } from './callback-ids.js';
 import { fieldOf, form, optionOf, plain, textField } from './fields.js';
 import type { Filled } from './filled.js';
 import { type FormPlace, metadataOf, placeLine } from './form-place.js';
-import { WINDOW_HINT } from './window-hint.js';
+import { windowField } from './window-field.js';
 
 const QUESTION = 'question';
 const WINDOW = 'window';
@@ -37,13 +37,7 @@ export function questionForm({ catalogue, place, chosen = '' }: QuestionFormPart
     placeLine(place),
     questionField(catalogue, detection),
     ...(detection ? [literalLine(detection.asks)] : []),
-    textField({
-      id: WINDOW,
-      label: 'Window',
-      hint: `${WINDOW_HINT} Left empty: that of the case.`,
-      initial: place.case?.window,
-      isOptional: true,
-    }),
+    windowField(WINDOW, place),
     ...(detection ? fieldsFor(detection, place) : []),
   ]);
 }
