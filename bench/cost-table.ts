@@ -9,8 +9,8 @@ import {
 import { deployedTable } from '../src/athena/deployed-table.js';
 import { athenaRunner } from '../src/athena/runner.js';
 import type { TableRows } from '../src/detections/detection.js';
+import { ROWS_KEPT } from '../src/investigation/execution.js';
 import type { Query } from '../src/investigation/ports.js';
-import { ROWS_KEPT } from '../src/investigation/questions.js';
 import type { LogEngine } from '../src/local/athena/log-engine.js';
 import { startLocalAthena } from '../src/local/athena/server.js';
 import type { LayoutName } from '../src/local/athena/table-layouts.js';

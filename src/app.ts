@@ -3,10 +3,9 @@ import { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Config, SlackConfig } from './config.js';
 import type { Catalogue } from './detections/catalogue.js';
-import { UserFacingError } from './errors.js';
 import { buildDoctor } from './investigation/doctor.js';
 import { buildInvestigation } from './investigation/investigation.js';
-import type { Clock, InvestigationStore, QueryRunner } from './investigation/ports.js';
+import { type Clock, HandedOver, type InvestigationStore, type QueryRunner } from './investigation/ports.js';
 import { boltLogger } from './log.js';
 import { buildAccess } from './slack/access.js';
 import { slackChannel } from './slack/channel.js';
@@ -22,7 +21,10 @@ import { buildInlet, type Inlet } from './slack/receiver.js';
 
 /** What a bot is made of. Nothing in it is read from outside. */
 export interface AppDeps {
-  readonly config: Pick<Config, 'slack' | 'responders' | 'channels' | 'window' | 'caseBudgetUsd' | 'maxQueries'>;
+  readonly config: Pick<
+    Config,
+    'slack' | 'responders' | 'channels' | 'window' | 'caseBudgetUsd' | 'maxQueries' | 'leaseMs'
+  >;
   readonly store: InvestigationStore;
   readonly runner: QueryRunner;
   readonly catalogue: Catalogue;
@@ -35,7 +37,7 @@ export interface AppDeps {
 export interface Bot {
   /** Checks the token and takes events. @throws when Slack does not take the tokens. */
   start(): Promise<void>;
-  /** Takes no more events, lets running questions end for `graceMs`, tells the people about the others. */
+  /** Takes no more events, lets running questions end for `graceMs`, and leaves the others to the bot that comes next. */
   stop(graceMs: number): Promise<void>;
   /** Whether Slack's events reach the bot right now. */
   isConnected(): boolean;
@@ -45,22 +47,24 @@ export interface Bot {
 const CALL_TIMEOUT_MS = 10_000;
 /** Five more tries in about half a minute. A call that Slack asks to be made later is made later, whatever this says. */
 const CALL_RETRIES = { retries: 5, factor: 2 };
-/** How often questions are looked for that were left alone, by this bot before it was killed or by another. */
-const RECOVERY_MS = 30_000;
-/** What stopping people's questions may take: one last edit each. */
-const FAREWELL_MS = 4_000;
+/** Questions that were left alone are looked for so often while a lease lasts. */
+const LOOKS_A_LEASE = 2;
+/** What handing questions over may take: one last edit and one write each. */
+const FAREWELL_MS = 3_000;
+/** What hanging up may take. */
+const CLOSING_MS = 2_000;
 
 /** Wires the bot: Slack's listeners to the investigation, and that to its store, its query engine and its channel. */
 export function buildApp(deps: AppDeps): Bot {
   const { config, catalogue, clock, log } = deps;
-  const { caseBudgetUsd, maxQueries } = config;
+  const { caseBudgetUsd, maxQueries, leaseMs } = config;
   const inlet = buildInlet(config.slack, log);
   const { app, edits } = buildClients(config.slack, inlet, log);
   const { client } = app;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const channel = slackChannel({ client, edits, pace: deps.pace ?? postingPace(), log, caseBudgetUsd });
-  const parts = { ...deps, channel, stopping: stopping.signal, maxQueries };
+  const parts = { ...deps, channel, stopping: stopping.signal, maxQueries, leaseMs };
   const cases = buildInvestigation({ ...parts, defaultWindow: config.window, caseBudgetUsd });
   const access = buildAccess({ responders: config.responders, channels: config.channels, client, clock, log });
   const track = (work: Promise<void>): void => {
@@ -81,15 +85,13 @@ export function buildApp(deps: AppDeps): Bot {
       await (inlet.startOptions === undefined ? app.start() : app.start(inlet.startOptions));
       const { team_id: teamId = '' } = await client.auth.test();
       track(cases.recover(teamId));
-      recovering = setInterval(() => track(cases.recover(teamId)), RECOVERY_MS);
+      recovering = setInterval(() => track(cases.recover(teamId)), leaseMs / LOOKS_A_LEASE);
     },
     async stop(graceMs) {
       clearInterval(recovering);
-      await app.stop();
+      await within(CLOSING_MS, app.stop());
       await within(graceMs, Promise.allSettled(underWay));
-      stopping.abort(
-        new UserFacingError('I had to stop while this was running, and the query was stopped. Ask again.'),
-      );
+      stopping.abort(new HandedOver());
       await within(FAREWELL_MS, Promise.allSettled(underWay));
       await channel.stop();
     },

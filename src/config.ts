@@ -34,6 +34,8 @@ export interface Config {
   readonly caseBudgetUsd?: number | undefined;
   /** Queries that the bot runs at once. */
   readonly maxQueries: number;
+  /** How long a bot has a question to itself without saying so again, in milliseconds. */
+  readonly leaseMs: number;
   readonly logLevel: LogThreshold;
   readonly healthPort?: number | undefined;
 }
@@ -108,6 +110,7 @@ function configOf(env: Environment, slack: SlackConfig): Config {
     detectionsFolder: env.IR_DETECTIONS_DIR,
     caseBudgetUsd: env.IR_CASE_BUDGET_USD,
     maxQueries: env.IR_MAX_QUERIES,
+    leaseMs: env.IR_LEASE_SECONDS * 1_000,
     logLevel: env.IR_LOG_LEVEL,
     healthPort: env.IR_HEALTH_PORT,
   };

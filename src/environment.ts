@@ -161,6 +161,15 @@ export const ENVIRONMENT = z.object({
       expects: 'a number from 1 to 99',
       fallback: '5',
     }),
+  IR_LEASE_SECONDS: text(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(z.number().min(2).max(600))
+    .register(forms, {
+      meaning:
+        'How long a question is left alone whose bot was killed, before another bot, or the same one started again, goes on with it.',
+      expects: 'a number of seconds from 2 to 600',
+      fallback: '60',
+    }),
   IR_LOG_LEVEL: z.enum(LOG_LEVELS).register(forms, {
     meaning: 'How much is logged.',
     expects: `one of ${LOG_LEVELS.join(', ')}`,

@@ -14,8 +14,11 @@ import { serveHealth } from './health.js';
 import { COMMANDS } from './slack/listeners/commands/index.js';
 import type { Pace } from './slack/pacing.js';
 
-/** How long running questions may go on after the bot was told to stop. Container platforms kill after 30 seconds. */
-const GRACE_MS = 20_000;
+/**
+ * How long running questions may go on after the bot was told to stop. With what hanging up, handing over and the last cards may
+ * take, it has ended after 25 seconds: container platforms kill after 30.
+ */
+const GRACE_MS = 15_000;
 
 /** What may be different in a bot that is started. */
 export interface StartOptions {
@@ -25,7 +28,7 @@ export interface StartOptions {
 
 /** A bot that takes events. */
 export interface RunningBot {
-  /** Takes no new work, lets running questions end for 20 seconds or `graceMs`, and tells the people about the others. */
+  /** Takes no new work, lets running questions end for 15 seconds or `graceMs`, and leaves the others to the bot that comes next. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -42,7 +45,7 @@ export async function startBot(config: Config, log: Logger, options: StartOption
   const deployed = deployedTable({ client: athena, ...config.athena });
   const bot = buildApp({
     config,
-    store: dynamodbStore({ client: documentClient(dynamodb), tableName: config.state.table }),
+    store: dynamodbStore({ client: documentClient(dynamodb), tableName: config.state.table, log }),
     runner: athenaRunner({ client: athena, deployed, ...config.athena }),
     catalogue,
     clock: { now: () => new Date() },

@@ -35,6 +35,7 @@ describe('readConfig', () => {
       responders: { users: ['U111'], groups: ['S222'] },
       window: '24h',
       maxQueries: 5,
+      leaseMs: 60_000,
       logLevel: 'info',
     });
   });
@@ -59,6 +60,7 @@ describe('readConfig', () => {
         IR_DETECTIONS_DIR: '/etc/ir-bot/questions',
         IR_CASE_BUDGET_USD: '2.50',
         IR_MAX_QUERIES: '12',
+        IR_LEASE_SECONDS: '30',
         IR_LOG_LEVEL: 'debug',
         IR_HEALTH_PORT: '8083',
       }),
@@ -78,6 +80,7 @@ describe('readConfig', () => {
       detectionsFolder: '/etc/ir-bot/questions',
       caseBudgetUsd: 2.5,
       maxQueries: 12,
+      leaseMs: 30_000,
       logLevel: 'debug',
       healthPort: 8083,
     });
@@ -162,6 +165,8 @@ describe('readConfig', () => {
     ['IR_MAX_QUERIES', '-1'],
     ['IR_MAX_QUERIES', '100'],
     ['IR_MAX_QUERIES', 'many'],
+    ['IR_LEASE_SECONDS', '1'],
+    ['IR_LEASE_SECONDS', '601'],
     ['IR_LOG_LEVEL', 'loud'],
     ['IR_HEALTH_PORT', '-1'],
   ])('refuses %s=%s, quoting it and saying what it expects', (variable, value) => {

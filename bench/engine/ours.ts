@@ -1,6 +1,6 @@
 // Run in a process of its own: `ours.js <folder> <first day> <last day>`.
 import { readCatalogue } from '../../src/detections/catalogue.js';
-import { ROWS_KEPT } from '../../src/investigation/questions.js';
+import { ROWS_KEPT } from '../../src/investigation/execution.js';
 import { ALL } from '../../src/investigation/window.js';
 import { askLogs } from '../../src/local/ask/ask-logs.js';
 import { type LogEngine, readLogs } from '../../src/local/athena/logs.js';

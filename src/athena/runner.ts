@@ -7,7 +7,7 @@ import {
   StartQueryExecutionCommand,
   StopQueryExecutionCommand,
 } from '@aws-sdk/client-athena';
-import { type Query, QueryFailed, QueryInterrupted, type QueryRunner } from '../investigation/ports.js';
+import { type Query, QueryFailed, QueryInterrupted, type QueryRunner, RunLeft } from '../investigation/ports.js';
 import type { Progress, Statistics } from '../investigation/run.js';
 import { adviceFor } from './advice.js';
 import { notSearched } from './coverage.js';
@@ -67,6 +67,7 @@ export function athenaRunner(settings: AthenaSettings): QueryRunner {
       return { answer: await readAnswer(client, executionId, query, signal), statistics };
     } catch (cause) {
       if (signal.aborted) {
+        if (signal.reason instanceof RunLeft) throw signal.reason;
         await stop(client, executionId);
         throw new QueryInterrupted(signal.reason, await scannedSoFar(client, executionId));
       }

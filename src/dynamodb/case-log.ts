@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Case, type CaseEvent, fold, type LogEntry, type Opened } from '../investigation/case.js';
 import { inTurn } from './in-turn.js';
 import type { ItemTable } from './item-table.js';
-import { headItem, logItem, readItem } from './items.js';
+import { BrokenItem, headItem, logItem, readItem } from './items.js';
 import { headKey, logKey } from './keys.js';
 import { catchUp, entriesFrom, putEntry } from './log-entries.js';
 
@@ -19,8 +19,8 @@ const LONGEST_PAUSE_MS = 400;
 export interface CaseLog {
   /** The head, brought up to the log. */
   head(caseId: string): Promise<Case | undefined>;
-  /** The whole log, oldest first. */
-  entries(caseId: string): Promise<LogEntry[]>;
+  /** The log, oldest first: all of it, or what comes after an entry. */
+  entries(caseId: string, afterSeq?: number): Promise<LogEntry[]>;
   /** Writes the first entry, unless there is one. */
   begin(caseId: string, opened: Opened): Promise<void>;
   /** The first entry. */
@@ -42,7 +42,7 @@ export function caseLog(table: ItemTable): CaseLog {
   const take = inTurn();
   return {
     head: (caseId) => currentHead(table, caseId),
-    entries: async (caseId) => (await entriesFrom(table, caseId, 1)).map(({ entry }) => entry),
+    entries: async (caseId, afterSeq = 0) => (await entriesFrom(table, caseId, afterSeq + 1)).map(({ entry }) => entry),
     async begin(caseId, opened) {
       await putEntry(table, caseId, { entry: { ...opened, seq: 1 }, writeId: randomUUID() });
     },
@@ -60,12 +60,22 @@ export function caseLog(table: ItemTable): CaseLog {
 async function currentHead(table: ItemTable, caseId: string): Promise<Case | undefined> {
   const key = headKey(caseId);
   const item = await table.get(key);
-  const { head, news } = await catchUp(
-    table,
-    caseId,
-    item === undefined ? undefined : readItem(headItem, key, item).case,
-  );
-  return head && news.length > 0 ? moveHead(table, head) : head;
+  try {
+    const known = item === undefined ? undefined : readItem(headItem, key, item).case;
+    const { head, news } = await catchUp(table, caseId, known);
+    return head && news.length > 0 ? await moveHead(table, head) : head;
+  } catch (cause) {
+    if (cause instanceof BrokenItem) return rebuildHead(table, caseId, cause);
+    throw cause;
+  }
+}
+
+/** The log is the truth: a head that cannot be read is made again from it. */
+async function rebuildHead(table: ItemTable, caseId: string, cause: BrokenItem): Promise<Case> {
+  const { head } = await catchUp(table, caseId, undefined);
+  if (!head) throw cause;
+  await table.replace({ ...headKey(caseId), seq: head.seq, case: head });
+  return head;
 }
 
 /** Somebody else may have moved it as far, or further: then there is nothing left to do. */

@@ -100,16 +100,24 @@ export const counterItem = z.strictObject({ ...envelope, number: ordinal });
 /** `ASKS#<question>`: the run that asks a question in a case, or was the last to. */
 export const asksItem = z.strictObject({ ...envelope, runId: text });
 
+/** `<time>#<caseId>#<runId>` of `ASKED#<team>`: where a run is kept, or was about to be. */
+export const askedItem = z.strictObject({ ...envelope, caseId: text, runId: text });
+
 /** `RUN#<runId>`: one question, without the rows of its answer. Its lease is beside it too, for conditions. */
 export const runItem = z.strictObject({ ...envelope, writeId, leaseUntil: text.optional(), run });
 
 /** `ROWS#<runId>#<table>`: the rows of one table of its answer. */
 export const rowsItem = z.strictObject({ ...envelope, rows: z.array(z.array(text.nullable())) });
 
+/** An item of this version that no bot has written like that: it was changed by hand. */
+export class BrokenItem extends Error {
+  override readonly name = 'BrokenItem';
+}
+
 /**
  * Reads an item as DynamoDB gave it.
  *
- * @throws Error that names the item and what is wrong with it.
+ * @throws BrokenItem that names the item and what is wrong with it; Error when it is of another version.
  */
 export function readItem<T>(schema: z.ZodType<T>, key: ItemKey, item: unknown): T {
   const version = z.object({ v: z.unknown() }).safeParse(item).data?.v;
@@ -121,7 +129,7 @@ export function readItem<T>(schema: z.ZodType<T>, key: ItemKey, item: unknown): 
   }
   const read = schema.safeParse(item);
   if (!read.success) {
-    throw new Error(`item ${describeKey(key)} is broken: ${z.prettifyError(read.error)}`, { cause: read.error });
+    throw new BrokenItem(`item ${describeKey(key)} is broken: ${z.prettifyError(read.error)}`, { cause: read.error });
   }
   return read.data;
 }

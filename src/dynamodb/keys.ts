@@ -39,6 +39,15 @@ export const rowsKey = (caseId: string, runId: string, table: string): ItemKey =
   sk: `${rowsPrefix(runId)}${table}`,
 });
 
+/** The partition that tells in which order a team asked its questions. */
+export const askedPartition = (teamId: string): string => `ASKED#${teamId}`;
+
+/** One of them. Keys of one team sort by the time at which it was asked, as ISO text. */
+export const askedKey = (teamId: string, askedAt: string, caseId: string, runId: string): ItemKey => ({
+  pk: askedPartition(teamId),
+  sk: `${askedAt}#${caseId}#${runId}`,
+});
+
 /** Which run asks a question of a case. */
 export const asksKey = (caseId: string, question: string): ItemKey => ({
   pk: casePartition(caseId),

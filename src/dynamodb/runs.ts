@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Value } from '../detections/detection.js';
-import { LeaseLost } from '../investigation/ports.js';
+import { LeaseLost, type RunPlace } from '../investigation/ports.js';
 import type { Run } from '../investigation/run.js';
 import { endOf, type ItemTable } from './item-table.js';
-import { readItem, rowsItem, runItem } from './items.js';
-import { casePartition, RUN_PREFIX, rowsKey, rowsPrefix, runKey } from './keys.js';
+import { askedItem, readItem, rowsItem, runItem } from './items.js';
+import { askedKey, askedPartition, casePartition, RUN_PREFIX, rowsKey, rowsPrefix, runKey } from './keys.js';
 
 /**
  * Bytes of rows, as JSON, that are kept of one table. An item is at most 400 KB.
@@ -23,6 +23,8 @@ export interface CaseRuns {
   get(caseId: string, runId: string): Promise<Run | undefined>;
   /** All runs of a case without their rows. */
   list(caseId: string): Promise<Run[]>;
+  /** Where the runs of a team are kept that were asked at an ISO time or later, oldest first. */
+  askedSince(teamId: string, since: string): Promise<RunPlace[]>;
 }
 
 /** Opens the runs of a state table. */
@@ -53,6 +55,12 @@ export function caseRuns(table: ItemTable): CaseRuns {
   return {
     async create(run) {
       const item = itemOf(run);
+      // First, so that no run is there that is not found when it is left alone.
+      await table.create({
+        ...askedKey(teamOf(run), run.askedAt, run.caseId, run.id),
+        caseId: run.caseId,
+        runId: run.id,
+      });
       await putRows(run);
       if (await table.create(item)) return true;
       // The SDK sends a write again when its answer was lost: then the run that is there already is this one.
@@ -79,8 +87,22 @@ export function caseRuns(table: ItemTable): CaseRuns {
         runs.push(runOf(readItem(runItem, item, item), new Map()));
       return runs;
     },
+    async askedSince(teamId, since) {
+      const found: RunPlace[] = [];
+      for await (const item of table.query(askedPartition(teamId), { from: since, to: LAST })) {
+        const { caseId, runId } = readItem(askedItem, item, item);
+        found.push({ caseId, runId });
+      }
+      return found;
+    },
   };
 }
+
+/** After every time. */
+const LAST = '~';
+
+/** A case's id begins with its team's. */
+const teamOf = ({ caseId }: Run): string => caseId.slice(0, caseId.lastIndexOf('-'));
 
 function itemOf({ answer, ...run }: Run) {
   const key = { ...runKey(run.caseId, run.id), writeId: randomUUID(), leaseUntil: run.leaseUntil };

@@ -1,10 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Logger } from 'pino';
 import { type Case, type CaseEvent, caseIdOf } from '../investigation/case.js';
 import type { InvestigationStore } from '../investigation/ports.js';
 import { type CaseLog, caseLog } from './case-log.js';
 import { channelCases } from './channel-cases.js';
 import { type ItemTable, itemTable } from './item-table.js';
-import { asksItem, counterItem, readItem } from './items.js';
+import { asksItem, BrokenItem, counterItem, readItem } from './items.js';
 import { asksKey, counterKey, describeKey } from './keys.js';
 import { caseRuns } from './runs.js';
 
@@ -27,9 +28,11 @@ const ENTERED_BY: { readonly [Type in CaseEvent['type']]?: string } = {
 export function dynamodbStore({
   client,
   tableName,
+  log: errors,
 }: {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly log: Logger;
 }): InvestigationStore {
   const table = itemTable(client, tableName);
   const log = caseLog(table);
@@ -42,7 +45,7 @@ export function dynamodbStore({
     lastCaseIn: (teamId, channelId) => channels.last(teamId, channelId),
     close: (caseId, closed) => log.append(caseId, closed, ({ status }) => status === 'open'),
     reopen: (caseId, reopened) => channels.reopen(caseId, reopened),
-    cases: (teamId) => casesOf(table, log, teamId),
+    cases: (teamId) => casesOf({ table, log, errors }, teamId),
     claim: (caseId, question, runId, from) => claim(table, { caseId, question, runId, from }),
     load: (caseId) => log.head(caseId),
     async append(caseId, event) {
@@ -50,19 +53,21 @@ export function dynamodbStore({
       if (way !== undefined) throw new Error(`case ${caseId}: ${way}`);
       return (await log.append(caseId, event, isNews(event))).case;
     },
-    log: (caseId) => log.entries(caseId),
+    log: (caseId, afterSeq) => log.entries(caseId, afterSeq),
     createRun: (run) => runs.create(run),
     saveRun: (run, held) => runs.save(run, held),
     run: (caseId, runId) => runs.get(caseId, runId),
     runs: (caseId) => runs.list(caseId),
+    runsAskedSince: (teamId, since) => runs.askedSince(teamId, since),
   };
 }
 
-/** A question ends once, whoever else took it over and enters its end; of a stranger the first time is kept. */
+/** A question begins once and ends once, whoever else took it over and enters that; of a stranger the first time is kept. */
 const isNews =
   (event: CaseEvent) =>
   ({ running, refused }: Case): boolean => {
     if (event.type === 'refused') return !refused.includes(event.by);
+    if (event.type === 'asked') return running === undefined || !running.includes(event.runId);
     if (event.type !== 'answered' && event.type !== 'failed') return true;
     return running === undefined || running.includes(event.runId);
   };
@@ -77,17 +82,34 @@ async function nextNumber(table: ItemTable, teamId: string): Promise<number> {
 }
 
 /** By their numbers, of which the counter has the last: no index is needed. A number that was given out may have no case. */
-async function casesOf(table: ItemTable, log: CaseLog, teamId: string): Promise<Case[]> {
+async function casesOf({ table, log, errors }: CaseShelf, teamId: string): Promise<Case[]> {
   const key = counterKey(teamId);
   const counter = await table.get(key);
   const last = counter === undefined ? 0 : readItem(counterItem, key, counter).number;
   const ids = Array.from({ length: last }, (_, index) => caseIdOf(teamId, last - index));
   const found: Case[] = [];
   for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
-    const heads = await Promise.all(ids.slice(start, start + READ_AT_ONCE).map((caseId) => log.head(caseId)));
+    const heads = await Promise.all(ids.slice(start, start + READ_AT_ONCE).map(readable));
     found.push(...heads.filter((head) => head !== undefined));
   }
   return found;
+
+  /** One case that was broken by hand does not hide the others. */
+  async function readable(caseId: string): Promise<Case | undefined> {
+    try {
+      return await log.head(caseId);
+    } catch (err) {
+      if (!(err instanceof BrokenItem)) throw err;
+      errors.error({ err, caseId }, 'a case cannot be read, and is left out of the list');
+      return undefined;
+    }
+  }
+}
+
+interface CaseShelf {
+  readonly table: ItemTable;
+  readonly log: CaseLog;
+  readonly errors: Logger;
 }
 
 interface Claim {

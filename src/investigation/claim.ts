@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from './digest.js';
 import { isHeld } from './lease.js';
 import type { Clock, InvestigationStore } from './ports.js';
 import type { Run } from './run.js';
@@ -37,5 +37,5 @@ function questionKey({ detection, about, parameters, window }: Run): string {
     .map(([name, { text }]) => [name, text])
     .sort(([one = ''], [other = '']) => (one < other ? -1 : 1));
   const parts = [detection, about?.kind, about?.value, window.text, given];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+  return digest(JSON.stringify(parts)).slice(0, 32);
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Catalogue } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
+import { ROWS_KEPT } from './execution.js';
 import { type Clock, QueryInterrupted, type QueryRunner, type TableInspection, told } from './ports.js';
-import { ROWS_KEPT } from './questions.js';
 import type { Answer, Statistics } from './run.js';
 import { readWindow, type Window } from './window.js';
 

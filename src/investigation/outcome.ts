@@ -60,7 +60,8 @@ function billOf({ state, statistics }: Run): number {
   return statistics && statistics.scannedBytes > 0 ? billedBytes(statistics.scannedBytes) : 0;
 }
 
-function reasonOf({ id }: Run, cause: unknown): string {
+/** Why a question has no answer, for people. */
+export function reasonOf({ id }: Run, cause: unknown): string {
   if (cause instanceof UserFacingError) return cause.message;
   if (isTimeout(cause)) return 'The query took more than 30 minutes and was stopped. Ask again with a shorter window.';
   return `The question could not be asked: something is wrong on my side, and it is in my log as run ${id}. Ask again in a minute.`;

@@ -45,7 +45,7 @@ export interface QueryRunner {
    * Waits for the end of a query and reads its rows, at most `rowLimit` of each table.
    *
    * @throws QueryFailed when it failed or was cancelled; QueryInterrupted when the signal aborts, after stopping the query, or when
-   * its rows cannot be read.
+   * its rows cannot be read; RunLeft when the signal aborts with one: then the query goes on.
    * @param onProgress is told how far it is, each time that is looked at.
    */
   finish(
@@ -119,8 +119,19 @@ export class QueryInterrupted extends Error {
   }
 }
 
-/** A run was taken over by another bot, which was faster, or found it left alone. Nothing is wrong: that one finishes it. */
-export class LeaseLost extends Error {
+/** A run is left to another bot: its query goes on, and nothing is said or stored about it any more. Nothing is wrong. */
+export abstract class RunLeft extends Error {}
+
+/** A bot that has to go leaves a run to whichever bot looks for it next. */
+export class HandedOver extends RunLeft {
+  override readonly name = 'HandedOver';
+  constructor() {
+    super('this bot stops, and leaves what it asks to another');
+  }
+}
+
+/** A run was taken over by another bot, which was faster, or found it left alone: that one finishes it. */
+export class LeaseLost extends RunLeft {
   override readonly name = 'LeaseLost';
   constructor(caseId: string, runId: string) {
     super(`case ${caseId}: run ${runId} was taken over by another bot`);
@@ -163,8 +174,8 @@ export interface InvestigationStore {
    * gets in once, whoever else appends it.
    */
   append(caseId: string, event: CaseEvent): Promise<Case>;
-  /** The whole log, oldest first. */
-  log(caseId: string): Promise<LogEntry[]>;
+  /** The log, oldest first: all of it, or what comes after an entry. */
+  log(caseId: string, afterSeq?: number): Promise<LogEntry[]>;
   /** Stores a run that is not there yet. `false` when it is: the same request was delivered before. */
   createRun(run: Run): Promise<boolean>;
   /**
@@ -177,6 +188,14 @@ export interface InvestigationStore {
   run(caseId: string, runId: string): Promise<Run | undefined>;
   /** All runs of a case, in no order, without their rows. */
   runs(caseId: string): Promise<Run[]>;
+  /** Runs of a team that were asked at an ISO time or later, oldest first, whatever became of them. */
+  runsAskedSince(teamId: string, since: string): Promise<readonly RunPlace[]>;
+}
+
+/** Where a run is kept. */
+export interface RunPlace {
+  readonly caseId: string;
+  readonly runId: string;
 }
 
 /** The incident channel as an investigation sees it. */
@@ -195,6 +214,10 @@ export interface Channel {
   ): Promise<{ messageTs: string; permalink: string | undefined }>;
   /** Shows how far it is in that message: now and then, and not at all where Slack is busy. Never throws. */
   showProgress(investigation: Case, run: Run, detection: Detection, progress: Progress): void;
+  /** Shows no more of that: resolves when nothing of it is under way. Never throws. */
+  endProgress(investigation: Case, run: Run): Promise<void>;
+  /** Says in that message that this bot stops, and that another goes on with it. Never throws. */
+  showHandOver(investigation: Case, run: Run, detection: Detection): Promise<void>;
   /** Turns that message into the answer, or into the reason why there is none. */
   updateRun(investigation: Case, run: Run, detection: Detection): Promise<void>;
   /** Posts one table of a stored answer, saying how old it is. */

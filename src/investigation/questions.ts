@@ -1,42 +1,24 @@
-import { createHash } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { Catalogue } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
-import { messageOf, UserFacingError } from '../errors.js';
+import { UserFacingError } from '../errors.js';
 import { AlreadyRunning } from './already-running.js';
 import type { Case, Deed } from './case.js';
 import { claim } from './claim.js';
-import { inLine } from './in-line.js';
-import { type HeldRun, holdRun, leaseFrom } from './lease.js';
+import { digest } from './digest.js';
+import { buildExecution, type ExecutionDeps } from './execution.js';
+import { type HeldRun, holdRun, type LeaseDeps, leaseFrom } from './lease.js';
 import type { Origin } from './origin.js';
-import { failedRun, isForPeople, outcomeOf, rowsIn, StoppedByPerson } from './outcome.js';
-import {
-  type Channel,
-  type Clock,
-  type InvestigationStore,
-  LeaseLost,
-  QueryFailed,
-  type QueryRunner,
-  told,
-} from './ports.js';
-import type { ParameterValues, Progress, Run } from './run.js';
+import { outcomeOf, reasonOf } from './outcome.js';
+import { type Channel, HandedOver, type InvestigationStore, RunLeft, told } from './ports.js';
+import type { ParameterValues, Run } from './run.js';
 import type { Window } from './window.js';
 
 /** What questions are asked with. */
-export interface QuestionsDeps {
+export interface QuestionsDeps extends ExecutionDeps, LeaseDeps {
   readonly store: InvestigationStore;
-  readonly runner: QueryRunner;
   readonly channel: Channel;
   readonly catalogue: Catalogue;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Aborts what still runs when the bot has to go; its reason is told to the people. */
-  readonly stopping: AbortSignal;
-  /** Queries that this bot runs at once; others wait for their turn, in order. 5 when absent. */
-  readonly maxQueries?: number | undefined;
-  /** How often the lease of a question is renewed, in milliseconds; see `lease.ts`. */
-  readonly renewalMs?: number | undefined;
 }
 
 /** What is asked, complete. */
@@ -59,8 +41,8 @@ export interface Questions {
   /** A question that is yet to be asked. The same request makes the same run. */
   newRun(origin: Origin, investigation: Case, asking: Asking): Run;
   /**
-   * Asks a question and resolves when its answer is shown. A request that was delivered before is known by its run, and does
-   * nothing. When somebody had it stopped, the thread says so, and it resolves.
+   * Asks a question and resolves when its answer is shown, or another bot is to show it. A request that was delivered before is
+   * known by its run, and asks nothing. When somebody had it stopped, the thread says so, and it resolves.
    *
    * @throws UserFacingError with the reason of a question that got no answer; AlreadyRunning when it is being asked already.
    */
@@ -69,30 +51,22 @@ export interface Questions {
    * Takes over a question that was left alone, and brings it to its end from where it is. The thread says how it ended.
    *
    * @param run as it was found, with its rows where it has any.
-   * @throws LeaseLost when another bot was faster.
+   * @param isLate whether nobody waits for it any more: it is tried this once, and asks Athena nothing new.
+   * @throws RunLeft when another bot was faster, or is to go on with it.
    */
-  resume(investigation: Case, run: Run): Promise<void>;
+  resume(investigation: Case, run: Run, isLate: boolean): Promise<void>;
   /**
-   * Stops a question that is being asked, here or by another bot.
+   * Stops a question that is being asked, here or by another bot, or waits for its turn.
    *
-   * @throws UserFacingError when it has ended, or not begun.
+   * @throws UserFacingError when it has ended.
    */
   stop(investigation: Case, run: Run, deed: Deed): Promise<void>;
 }
 
-/** Rows of each table that are read, kept and shown: more than a person reads, and few enough for a page or two. */
-export const ROWS_KEPT = 1000;
-/** Athena's own limit for a DML query, unless the account raised it. */
-const DEADLINE_MS = 30 * 60_000;
-/** Of the 20 to 25 that an account has by default, so that the others who use Athena have theirs. https://docs.aws.amazon.com/athena/latest/ug/service-limits.html (as of November 2026) */
-const QUERIES_AT_ONCE = 5;
-
 export function buildQuestions(deps: QuestionsDeps): Questions {
-  const { store, runner, channel, catalogue, clock, log } = deps;
+  const { store, runner, channel, catalogue, clock, log, leaseMs } = deps;
   const now = () => clock.now().toISOString();
-  const line = inLine(deps.maxQueries ?? QUERIES_AT_ONCE);
-  /** What stops the questions that this bot asks, by their runs. */
-  const stops = new Map<string, AbortController>();
+  const execution = buildExecution(deps);
 
   function newRun(origin: Origin, investigation: Case, asking: Asking): Run {
     const { detection, ...asked } = asking;
@@ -104,80 +78,57 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
       askedBy: origin.userId,
       askedAt: now(),
       state: 'asked',
-      leaseUntil: leaseFrom(clock.now()),
+      leaseUntil: leaseFrom(clock.now(), leaseMs),
     };
   }
 
   /**
    * Shows a stored run in the thread, then enters it in the log: where the channel does not take the message, nothing was asked
    * and the case stays as it was.
+   *
+   * @returns the number of the log entry.
    */
-  async function announce(investigation: Case, held: HeldRun, detection: Detection, done: Done): Promise<void> {
+  async function announce(investigation: Case, held: HeldRun, detection: Detection): Promise<number> {
     if (held.run.messageTs === undefined) await held.save(await channel.postRun(investigation, held.run, detection));
-    if (done.isAsked) return;
     const { id: runId, detection: asked, about, window, askedBy: by, askedAt: at } = held.run;
     const event = { type: 'asked', runId, detection: asked, about, window, by, at } as const;
-    await channel.updateCard(await store.append(investigation.id, event));
+    const head = await store.append(investigation.id, event);
+    await channel.updateCard(head);
+    return head.seq;
   }
 
-  /** Asks the query engine, in its turn. Where the query was started before, the token or the execution id leads back to it. */
-  async function answerOf(
-    investigation: Case,
-    held: HeldRun,
-    detection: Detection,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const show = (progress: Progress) => channel.showProgress(investigation, held.run, detection, progress);
-    if (line.isFull) show({ stage: 'queued', scannedBytes: 0, totalMs: 0, ahead: line.waiting + 1 });
-    await line.run(signal, async () => {
-      const { window, about, parameters, caseId, id } = held.run;
-      const query = { detection, window, about, parameters, rowLimit: ROWS_KEPT };
-      const started = held.run.executionId;
-      const executionId = started ?? (await runner.start({ ...query, token: digest(`${caseId}|${id}`) }));
-      if (started === undefined) await held.save({ state: 'running', executionId });
-      const untilDeadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-      const { answer, statistics } = await runner.finish(executionId, query, untilDeadline, show);
-      await held.save({ state: 'answered', answer, statistics, answeredAt: now() });
-    });
-  }
-
-  /** Brings an announced question to its end: its answer, or the reason why there is none, is stored. */
-  async function execute(investigation: Case, held: HeldRun, detection: Detection): Promise<void> {
-    const { caseId, id: runId } = held.run;
-    const runLog = log.child({ caseId, runId, detection: detection.id });
-    const stop = new AbortController();
-    stops.set(runId, stop);
-    try {
-      await answerOf(investigation, held, detection, AbortSignal.any([deps.stopping, stop.signal]));
-      const { executionId, statistics } = held.run;
-      runLog.info({ executionId, rows: rowsIn(held.run, detection), ...statistics }, 'answered');
-    } catch (cause) {
-      if (cause instanceof LeaseLost) throw cause;
-      runLog[isForPeople(cause) ? 'warn' : 'error']({ err: cause, executionId: held.run.executionId }, 'not answered');
-      await held.save(await stoppedElsewhere(failedRun(held.run, cause), cause));
-    } finally {
-      stops.delete(runId);
-    }
-  }
-
-  /** A query that was cancelled from outside may be one that a person had stopped through another bot. */
-  async function stoppedElsewhere(run: Run, cause: unknown): Promise<Run> {
-    if (!(cause instanceof QueryFailed) || cause.state !== 'CANCELLED') return run;
-    const entries = await store.log(run.caseId);
-    const by = entries.find((entry) => entry.type === 'stopped' && entry.runId === run.id)?.by;
-    return by === undefined ? run : { ...run, stoppedBy: by, reason: new StoppedByPerson(by).message };
-  }
-
-  /** Every step is stored before the next, so that another bot can go on from any of them. */
-  async function proceed(investigation: Case, held: HeldRun, detection: Detection, done: Done): Promise<void> {
-    await announce(investigation, held, detection, done);
-    if (held.run.state === 'asked' || held.run.state === 'running') await execute(investigation, held, detection);
+  /**
+   * Every step is stored before the next, so that another bot can go on from any of them.
+   *
+   * @param known the number of the log entry that says it was asked, where there is one already.
+   */
+  async function proceed(investigation: Case, held: HeldRun, detection: Detection, known?: number): Promise<void> {
+    const askedSeq = known ?? (await announce(investigation, held, detection));
+    if (held.run.state === 'asked' || held.run.state === 'running')
+      await execution.execute(held, { investigation, detection, askedSeq });
     // Appends it once; the head comes back in any case.
     const head = await store.append(investigation.id, outcomeOf(held.run, detection, now()));
     // Before the answer, which may take long: by then the case may have gone on, and this head would be an old one.
     await channel.updateCard(head);
-    await channel.updateRun(head, held.run, detection);
+    try {
+      await channel.updateRun(head, held.run, detection);
+    } catch (cause) {
+      // A channel that takes no more messages takes none later: the history has it, and whoever asked is told.
+      if (cause instanceof UserFacingError) await held.release();
+      throw cause;
+    }
     await held.release();
+  }
+
+  /** Says that another bot goes on with a question, and lets it. */
+  async function leave(investigation: Case, held: HeldRun, detection: Detection, cause: RunLeft): Promise<void> {
+    const { caseId, id: runId } = held.run;
+    log.info({ caseId, runId, reason: cause.message }, 'a question is left to another bot');
+    await channel.endProgress(investigation, held.run);
+    if (!(cause instanceof HandedOver)) return;
+    // Before the other bot may write there.
+    await channel.showHandOver(investigation, held.run, detection);
+    await held.handOver().catch((err: unknown) => log.warn({ err, caseId, runId }, 'a question was not handed over'));
   }
 
   function detectionOf(run: Run): Detection {
@@ -192,20 +143,17 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   async function ask(investigation: Case, asked: Run, choice?: Choice): Promise<void> {
     const detection = detectionOf(asked);
     const run = choice ? { ...asked, chosenAt: choice.at } : asked;
-    if (!(await store.createRun(run))) return;
+    if (!(await store.createRun(run))) return tellAgain(run);
     const held = holdRun(deps, run);
     try {
       const other = await claim(store, clock, run);
       if (choice) await enterChoice(investigation, choice);
       if (other) throw new AlreadyRunning(other);
-      await proceed(investigation, held, detection, { isAsked: false });
+      await proceed(investigation, held, detection);
     } catch (cause) {
-      if (!(cause instanceof LeaseLost)) {
-        if (held.run.messageTs === undefined) await takeBack(held, messageOf(cause));
-        throw cause;
-      }
-      log.warn({ caseId: run.caseId, runId: run.id }, 'another bot has taken over a question');
-      return;
+      if (cause instanceof RunLeft) return await leave(investigation, held, detection, cause);
+      if (held.run.messageTs === undefined) await takeBack(held, cause);
+      throw cause;
     } finally {
       held.letGo();
     }
@@ -213,54 +161,76 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     if (reason !== undefined && stoppedBy === undefined) throw new UserFacingError(reason);
   }
 
+  /** Of a question that was never shown, only the person who asked is told: also where the request comes once more. */
+  async function tellAgain({ caseId, id }: Run): Promise<void> {
+    const known = await store.run(caseId, id);
+    if (known?.messageTs === undefined && known?.reason !== undefined) throw new UserFacingError(known.reason);
+  }
+
   /** What was not shown was not asked, and the person is told why: nobody is to ask it later. */
-  async function takeBack(held: HeldRun, reason: string): Promise<void> {
+  async function takeBack(held: HeldRun, cause: unknown): Promise<void> {
     const { caseId, id: runId } = held.run;
     try {
-      await held.save({ state: 'failed', reason });
+      await held.save({
+        state: 'failed',
+        reason: cause instanceof AlreadyRunning ? IS_ASKED : reasonOf(held.run, cause),
+      });
       await held.release();
     } catch (err) {
       log.warn({ err, caseId, runId }, 'a question that was not shown could not be taken back');
     }
   }
 
-  async function resume(investigation: Case, found: Run): Promise<void> {
-    const run = { ...found, leaseUntil: leaseFrom(clock.now()) };
+  /** Why a question is not put to the query engine though nobody has yet; `undefined`: it is. */
+  async function obsoleteOf(run: Run, isLate: boolean): Promise<string | undefined> {
+    if (run.state !== 'asked') return undefined;
+    if (isLate) return 'I was not running when this was asked, nor for an hour after it. Ask again.';
+    const other = await claim(store, clock, run);
+    return other && 'The same question was asked once more while I was not running: its answer is in this thread.';
+  }
+
+  async function takenOver(investigation: Case, held: HeldRun, isLate: boolean): Promise<void> {
+    const entries = await store.log(held.run.caseId);
+    const { id, about, chosenAt: at, askedBy: by } = held.run;
+    const isChosen = entries.some((entry) => entry.type === 'suspect_chosen' && entry.by === by && entry.at === at);
+    if (about && at !== undefined && !isChosen) await enterChoice(investigation, { suspect: about, by, at });
+    const asked = entries.find((entry) => entry.type === 'asked' && entry.runId === id)?.seq;
+    // A question that was not asked, since another run asks the same, was never shown.
+    if (asked === undefined && held.run.state === 'failed') return held.release();
+    const reason = await obsoleteOf(held.run, isLate);
+    if (reason !== undefined) await held.save({ state: 'failed', reason });
+    await proceed(investigation, held, detectionOf(held.run), asked);
+  }
+
+  async function resume(investigation: Case, found: Run, isLate: boolean): Promise<void> {
+    const run = { ...found, leaseUntil: leaseFrom(clock.now(), leaseMs) };
     await store.saveRun(run, found.leaseUntil);
     log.info({ caseId: run.caseId, runId: run.id, state: run.state }, 'a question that was left alone is taken over');
     const held = holdRun(deps, run);
     try {
-      const entries = await store.log(run.caseId);
-      const { about, chosenAt: at, askedBy: by } = run;
-      const isChosen = entries.some((entry) => entry.type === 'suspect_chosen' && entry.by === by && entry.at === at);
-      if (about && at !== undefined && !isChosen) await enterChoice(investigation, { suspect: about, by, at });
-      const isAsked = entries.some((entry) => entry.type === 'asked' && entry.runId === run.id);
-      // A question that was not asked, since another run asks the same, was never shown.
-      if (!isAsked && run.state === 'failed') return await held.release();
-      await proceed(investigation, held, detectionOf(run), { isAsked });
+      await takenOver(investigation, held, isLate);
+    } catch (cause) {
+      if (cause instanceof RunLeft) await leave(investigation, held, detectionOf(run), cause);
+      else if (isLate) await held.release();
+      throw cause;
     } finally {
       held.letGo();
     }
   }
 
   async function stop(investigation: Case, run: Run, deed: Deed): Promise<void> {
-    const own = stops.get(run.id);
     if (run.state === 'answered' || run.state === 'failed') throw hasEnded();
-    if (!own && run.executionId === undefined) throw hasNotBegun();
     await store.append(investigation.id, { type: 'stopped', runId: run.id, ...deed });
-    if (own) own.abort(new StoppedByPerson(deed.by));
-    else if (run.executionId !== undefined) await runner.stop(run.executionId).catch(rethrow);
+    if (execution.stop(run.id, deed.by)) return;
+    // Whoever asks it heeds the log before its query starts and once it is known how to stop it; what was known before is stopped here.
+    const executionId = run.executionId ?? (await store.run(run.caseId, run.id))?.executionId;
+    if (executionId !== undefined) await runner.stop(executionId).catch(rethrow);
   }
 
   return { newRun, ask, resume, stop };
 }
 
-/** What of a question is in the log of its case already. */
-interface Done {
-  readonly isAsked: boolean;
-}
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+const IS_ASKED = 'The same question was being asked already: its answer is in the thread of the case.';
 
 const rethrow = (cause: unknown): never => {
   throw told(cause);
@@ -268,6 +238,3 @@ const rethrow = (cause: unknown): never => {
 
 const hasEnded = (): UserFacingError =>
   new UserFacingError('This question has ended already: there is nothing left to stop.');
-
-const hasNotBegun = (): UserFacingError =>
-  new UserFacingError('This question has not begun yet. Press Stop again in a few seconds.');

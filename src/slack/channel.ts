@@ -102,6 +102,10 @@ export function slackChannel(deps: SlackChannelDeps): Channel & { stop(): Promis
     },
     showProgress: ({ channelId }, run, detection, progress) =>
       running.showProgress(channelId, run, detection, progress),
+    async endProgress({ channelId }, { messageTs }) {
+      if (messageTs !== undefined) await running.end(channelId, messageTs);
+    },
+    showHandOver: ({ channelId }, run, detection) => running.showHandOver(channelId, run, detection),
     async updateRun({ channelId, threadTs }, run, detection) {
       const { messageTs } = run;
       if (messageTs !== undefined) await running.end(channelId, messageTs);

@@ -1,10 +1,8 @@
 /** How far running things are, by key: what is shown of it may be left out. */
 export interface ProgressBoard<T> {
-  /** From now on there is something to be shown of this key. */
-  begin(key: string): void;
-  /** Returns at once; does nothing where the key has not begun or has ended. */
+  /** Returns at once. */
   show(key: string, state: T): void;
-  /** Takes no more of this key and forgets what waits. Resolves when nothing of it is under way any more. */
+  /** Forgets what waits of this key. Resolves when nothing of it is under way any more. */
   end(key: string): Promise<void>;
   /** Shows nothing any more. */
   stop(): void;
@@ -17,10 +15,10 @@ export interface ProgressBoard<T> {
  * @param show never throws; returns for how many milliseconds nothing is to be shown, `undefined` where there is no reason to wait.
  */
 export function progressBoard<T>(pauseMs: number, show: (state: T) => Promise<number | undefined>): ProgressBoard<T> {
-  const begun = new Set<string>();
   const waiting = new Map<string, T>();
   let current: { readonly key: string; readonly done: Promise<void> } | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
 
   function takeNext(): void {
     timer = undefined;
@@ -40,19 +38,17 @@ export function progressBoard<T>(pauseMs: number, show: (state: T) => Promise<nu
   }
 
   return {
-    begin: (key) => void begun.add(key),
     show(key, state) {
-      if (!begun.has(key)) return;
+      if (isStopped) return;
       waiting.set(key, state);
       if (current === undefined && timer === undefined) takeNext();
     },
     async end(key) {
-      begun.delete(key);
       waiting.delete(key);
       if (current?.key === key) await current.done;
     },
     stop() {
-      begun.clear();
+      isStopped = true;
       waiting.clear();
       clearTimeout(timer);
     },

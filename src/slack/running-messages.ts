@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Detection } from '../detections/detection.js';
 import type { Progress, Run } from '../investigation/run.js';
 import type { Rendered } from './blocks/message.js';
-import { runningForms } from './blocks/running.js';
+import { handedOverMessage, runningForms } from './blocks/running.js';
 import { edit, type Messages, type Place } from './messages.js';
 import { progressBoard } from './progress.js';
 import { againAfterMs, isOfContent } from './refusals.js';
@@ -20,7 +20,9 @@ export interface RunningMessages {
   post(place: Place, run: Run, detection: Detection): Promise<string>;
   /** Shows how far a question is in its message, now and then. Never throws. */
   showProgress(channelId: string, run: Run, detection: Detection, progress: Progress): void;
-  /** Resolves when nothing edits the message of a question any more, so that its answer is the last edit. */
+  /** Says that this bot stops, and that another goes on with it. Never throws. */
+  showHandOver(channelId: string, run: Run, detection: Detection): Promise<void>;
+  /** Resolves when no progress is shown in the message of a question any more, so that its answer is the last edit. */
   end(channelId: string, messageTs: string): Promise<void>;
   stop(): void;
 }
@@ -43,9 +45,7 @@ export function buildRunningMessages(deps: { messages: Messages; edits: WebClien
     const forms = runningForms(run, detection);
     const at = bestForm;
     try {
-      const ts = await messages.post(place, formAt(forms, at));
-      board.begin(keyOf(place.channelId, ts));
-      return ts;
+      return await messages.post(place, formAt(forms, at));
     } catch (cause) {
       if (canBeSimpler(cause, at, forms)) return post(place, run, detection);
       throw cause;
@@ -77,6 +77,12 @@ export function buildRunningMessages(deps: { messages: Messages; edits: WebClien
       const { messageTs } = run;
       if (messageTs === undefined) return;
       board.show(keyOf(channelId, messageTs), { channelId, messageTs, run, detection, progress });
+    },
+    async showHandOver(channelId, run, detection) {
+      if (run.messageTs === undefined) return;
+      await edit(edits, channelId, run.messageTs, handedOverMessage(run, detection)).catch((err: unknown) =>
+        log.warn({ err, runId: run.id }, 'a question that is left to another bot does not say so'),
+      );
     },
     end: (channelId, messageTs) => board.end(keyOf(channelId, messageTs)),
     stop: () => board.stop(),

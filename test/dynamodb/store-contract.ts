@@ -300,6 +300,40 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
         expect((await store.log(opened.id)).map(({ seq }) => seq)).toEqual(counted(8).map((n) => n + 1));
       });
 
+      it('is read from an entry on, too', async () => {
+        const store = await makeStore();
+        const { case: opened } = await store.open(opening());
+        for (const by of ['U0FIRST', 'U0SECOND', 'U0THIRD']) await store.append(opened.id, choosing(by));
+
+        const later = await store.log(opened.id, 2);
+
+        expect(later.map(({ by, seq }) => [by, seq])).toEqual([
+          ['U0SECOND', 3],
+          ['U0THIRD', 4],
+        ]);
+        expect(await store.log(opened.id, 4)).toEqual([]);
+      });
+
+      it('takes the beginning of a question once, whoever enters it', async () => {
+        const store = await makeStore();
+        const { case: opened } = await store.open(opening());
+        const asked: CaseEvent = {
+          type: 'asked',
+          runId: 'r1',
+          detection: 'authfail',
+          window: WINDOW,
+          by: 'U0FIRST',
+          at: AT,
+        };
+
+        const heads = [await store.append(opened.id, asked), await store.append(opened.id, asked)];
+
+        expect(heads.map(({ questions, seq }) => [questions, seq])).toEqual([
+          [1, 2],
+          [1, 2],
+        ]);
+      });
+
       it('takes the end of a question once, whoever enters it', async () => {
         const store = await makeStore();
         const { case: opened } = await store.open(opening());
@@ -374,6 +408,27 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
 
         expect(created.filter(Boolean)).toHaveLength(1);
         expect(await store.run(asked.caseId, asked.id)).toMatchObject({ askedBy: `U${created.indexOf(true)}` });
+      });
+
+      it('are found by the time at which they were asked, oldest first, those of other teams not', async () => {
+        const store = await makeStore();
+        const first = opening();
+        const second = opening({ teamId: first.teamId, number: 2, channelId: 'C0OTHER' });
+        const foreign = opening();
+        for (const one of [first, second, foreign]) await store.open(one);
+        const ask = async ({ teamId, number }: Opened, id: string, minute: string) => {
+          const caseId = caseIdOf(teamId, number);
+          await store.createRun(asking(caseId, { id, askedAt: `2026-11-24T10:${minute}:00.000Z` }));
+          return { caseId, runId: id };
+        };
+        await ask(first, 'r1', '40');
+        const newest = await ask(first, 'r2', '43');
+        const oldest = await ask(second, 'r3', '41');
+        await ask(foreign, 'r4', '42');
+
+        const found = await store.runsAskedSince(first.teamId, '2026-11-24T10:41:00.000Z');
+
+        expect(found).toEqual([oldest, newest]);
       });
 
       it('are not saved when they were never created', async () => {

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { documentClient } from '../../src/dynamodb/document-client.js';
 import { SCHEMA_VERSION } from '../../src/dynamodb/items.js';
 import { asksKey, counterKey, headKey, type ItemKey, logKey, openKey, runKey } from '../../src/dynamodb/keys.js';
@@ -12,6 +13,7 @@ import { closing, describeLifecycle, reopening } from './lifecycle-contract.js';
 import { asking, choosing, describeStore, opening } from './store-contract.js';
 
 const tableName = 'ir-bot';
+const SILENT = pino({ level: 'silent' });
 let dynalite: Awaited<ReturnType<typeof startDynalite>>;
 
 beforeAll(async () => {
@@ -20,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => dynalite.stop());
 
-const openStore = () => dynamodbStore({ client: dynalite.documents, tableName });
+const openStore = () => dynamodbStore({ client: dynalite.documents, tableName, log: SILENT });
 const rawGet = async (Key: ItemKey) =>
   (await dynalite.documents.send(new GetCommand({ TableName: tableName, Key }))).Item;
 const rawPut = (Item: ItemKey & Record<string, unknown>) =>
@@ -49,7 +51,7 @@ function storeThrough(pass: <T>(send: () => Promise<T>, call: Call) => Promise<T
     (next, context) => (args) => pass(() => next(args), { name: String(context.commandName), input: args.input }),
     { step: 'build', priority: 'low' },
   );
-  return dynamodbStore({ client, tableName });
+  return dynamodbStore({ client, tableName, log: SILENT });
 }
 
 describeStore('a store on dynalite', async () => openStore());
@@ -68,7 +70,7 @@ if (ownTable) {
   afterAll(() => client.destroy());
   const makeStore = async () => {
     await ensureStateTable(client, ownTable, { create: false });
-    return dynamodbStore({ client: documentClient(client), tableName: ownTable });
+    return dynamodbStore({ client: documentClient(client), tableName: ownTable, log: SILENT });
   };
   describeStore(`a store on ${ownTable}`, makeStore);
   describeLifecycle(`cases on ${ownTable}`, makeStore);
@@ -408,11 +410,21 @@ describe('an item that cannot be read', () => {
     expect(String(failure)).toMatch(what);
   });
 
-  it('keeps the cause when it is broken', async () => {
+  it('is made again from the log where it is a head', async () => {
     const { case: opened } = await openStore().open(opening());
     await rawSet(headKey(opened.id), 'case', 'gone');
 
-    await expect(openStore().load(opened.id)).rejects.toMatchObject({ cause: { name: 'ZodError' } });
+    const rebuilt = await openStore().load(opened.id);
+
+    expect(rebuilt).toEqual(opened);
+    expect(await rawGet(headKey(opened.id))).toMatchObject({ seq: opened.seq, case: { id: opened.id } });
+  });
+
+  it('keeps the cause when it is broken', async () => {
+    const { case: opened } = await openStore().open(opening());
+    await rawSet(logKey(opened.id, 1), 'event', 'gone');
+
+    await expect(openStore().log(opened.id)).rejects.toMatchObject({ cause: { name: 'ZodError' } });
   });
 
   it('is never written over when it is of a later version', async () => {
@@ -478,7 +490,7 @@ describe('a log that is not whole', () => {
 });
 
 it('names the item and the table when DynamoDB refuses', async () => {
-  const store = dynamodbStore({ client: dynalite.documents, tableName: 'no-such-table' });
+  const store = dynamodbStore({ client: dynalite.documents, tableName: 'no-such-table', log: SILENT });
 
   await expect(store.load('T1-1')).rejects.toMatchObject({
     message: expect.stringMatching(/cannot read pk="CASE#T1-1" sk="HEAD" in table no-such-table: /),

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { UserFacingError } from '../../src/errors.js';
+import { HandedOver } from '../../src/investigation/ports.js';
 import {
   AUTHFAIL,
   anAnswer,
@@ -25,8 +27,14 @@ interface Life {
   readonly dies: 'before' | 'after';
 }
 
+/** The calls of a bot, and what is told when it dies. */
+interface Made {
+  calls: number;
+  readonly dies?: () => void;
+}
+
 /** A bot's port. Once the bot is killed, nothing comes back, and nothing is done any more. */
-function mortal<T extends object>(port: T, life: Life, made: { calls: number }): T {
+function mortal<T extends object>(port: T, life: Life, made: Made): T {
   const never = new Promise<never>(() => undefined);
   return new Proxy(port, {
     get(target, name) {
@@ -35,9 +43,15 @@ function mortal<T extends object>(port: T, life: Life, made: { calls: number }):
       return (...given: unknown[]) => {
         made.calls += 1;
         const isLast = made.calls === life.calls;
+        if (isLast && life.dies === 'before') made.dies?.();
         if (made.calls > life.calls || (isLast && life.dies === 'before')) return never;
         const result: unknown = Reflect.apply(method, target, given);
-        return isLast ? Promise.resolve(result).then(() => never) : result;
+        return isLast
+          ? Promise.resolve(result).then(() => {
+              made.dies?.();
+              return never;
+            })
+          : result;
       };
     },
   });
@@ -72,7 +86,11 @@ describe('a bot that is killed', () => {
     const stage = stages.stageOf();
     const { teamId } = stage.from();
     await stage.investigation.open(stage.from());
-    const made = { calls: 0 };
+    let dies = (): void => {};
+    const died = new Promise<string>((resolve) => {
+      dies = () => resolve('killed');
+    });
+    const made: Made = { calls: 0, dies };
     const bot = stages.stageOf(
       {},
       {},
@@ -86,7 +104,7 @@ describe('a bot that is killed', () => {
       },
     );
     const asked = bot.investigation.chooseSuspect(bot.from(), OF_ALICE).then(() => 'answered');
-    const outcome = await Promise.race([asked, wait(120, 'killed')]);
+    const outcome = await Promise.race([asked, died]);
 
     const other = laterBot(stage, 2);
     await other.investigation.recover(teamId);
@@ -172,7 +190,25 @@ describe('questions that were left alone', () => {
     expect(other.posts).toEqual([]);
   });
 
-  it('are given up after an hour, since nobody waits any longer', async () => {
+  it('are not asked any more after an hour, since nobody waits, and say so', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const killed = stages.stageOf({ start: () => new Promise(() => undefined) }, { renewalMs: 3_600_000 }, { teamId });
+    void killed.investigation.ask(killed.from(), AUTHFAIL);
+    while ((await deedsOf(stage)).length < 2) await wait(5);
+    const other = laterBot(stage, 61);
+
+    await other.investigation.recover(teamId);
+    await other.investigation.recover(teamId);
+
+    expect(other.started).toEqual([]);
+    expect(other.posts).toEqual(['failed authfail']);
+    expect(other.runs[0]?.reason).toContain('I was not running when this was asked');
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'failed']);
+  });
+
+  it('are read after an hour, too, where Athena has answered them', async () => {
     const stage = stages.stageOf();
     await stage.investigation.open(stage.from());
     await killedAsking(stage);
@@ -180,7 +216,66 @@ describe('questions that were left alone', () => {
 
     await other.investigation.recover(stage.from().teamId);
 
+    expect(other.started).toEqual([]);
+    expect(other.posts).toEqual(['answered authfail']);
+  });
+
+  it('are tried once after an hour, whatever comes of it', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    await killedAsking(stage);
+    const isDown: NonNullable<Parameters<Stages['stageOf']>[2]>['dress'] = (ports) => ({
+      ...ports,
+      channel: { ...ports.channel, updateRun: () => Promise.reject(new Error('Slack is down')) },
+    });
+    const first = stages.stageOf({}, {}, { teamId, dress: isDown });
+    first.wait(61 * MINUTE_MS);
+    await first.investigation.recover(teamId);
+    const other = laterBot(stage, 70);
+
+    await other.investigation.recover(teamId);
+
     expect(other.posts).toEqual([]);
+    expect((await stage.store.runs(`${teamId}-1`)).map(({ leaseUntil }) => leaseUntil)).toEqual([undefined]);
+  });
+
+  it('are not asked where somebody has asked the same meanwhile', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const killed = stages.stageOf({ start: () => new Promise(() => undefined) }, { renewalMs: 3_600_000 }, { teamId });
+    void killed.investigation.ask(killed.from(), AUTHFAIL);
+    while ((await deedsOf(stage)).length < 2) await wait(5);
+    const again = laterBot(stage, 2, { finish: () => new Promise(() => undefined) });
+    void again.investigation.ask(again.from(), AUTHFAIL);
+    while (again.started.length === 0) await wait(5);
+    const other = laterBot(stage, 2);
+
+    await other.investigation.recover(teamId);
+
+    expect(other.started).toEqual([]);
+    expect(other.posts).toEqual(['failed authfail']);
+    expect(other.runs[0]?.reason).toContain('asked once more while I was not running');
+  });
+
+  it('do not keep others from being found where one is broken', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    await killedAsking(stage);
+    await stages.break(`${teamId}-1`);
+    const elsewhere = { channelId: 'C0OTHER' };
+    await stage.investigation.open(stage.from(elsewhere));
+    const killed = stages.stageOf({ finish: () => new Promise(() => undefined) }, { renewalMs: 3_600_000 }, { teamId });
+    void killed.investigation.ask(killed.from(elsewhere), AUTHFAIL);
+    while (killed.started.length === 0) await wait(5);
+    const other = laterBot(stage, 2);
+
+    await other.investigation.recover(teamId);
+
+    expect(other.posts).toEqual(['answered authfail']);
+    expect((await other.investigation.cases(teamId)).map(({ number }) => number)).toEqual([2]);
   });
 
   it('say why there is no answer, where their query cannot be read any more', async () => {
@@ -215,6 +310,60 @@ describe('a bot that wakes up after another has taken over', () => {
     expect(slow.posts).toEqual(['run authfail']);
     expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
     expect((await stage.investigation.status(stage.from()))?.scannedBytes).not.toBe(99);
+  });
+});
+
+/** A query that does not end by itself. */
+async function untilAborted(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw signal.reason;
+}
+
+describe('a bot that has lost a question to another', () => {
+  it('finds that out by itself, and lets the query go on', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const reasons: unknown[] = [];
+    const finish: Engine['finish'] = (_, signal) => untilAborted(signal).finally(() => reasons.push(signal.reason));
+    const slow = stages.stageOf({ finish }, { renewalMs: 300 }, { teamId });
+    const asked = slow.investigation.ask(slow.from(), AUTHFAIL);
+    while (slow.started.length === 0) await wait(5);
+
+    await laterBot(stage, 2).investigation.recover(teamId);
+    await asked;
+
+    expect(reasons).toEqual([expect.objectContaining({ name: 'LeaseLost' })]);
+    expect(slow.posts).toEqual(['run authfail']);
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
+  });
+});
+
+describe('a bot that has to go', () => {
+  it.each([
+    ['runs', undefined],
+    ['waits for its turn', 1],
+  ])('leaves a question that %s to the next bot, at once and without stopping its query', async (_, maxQueries) => {
+    const stopping = new AbortController();
+    const finish: Engine['finish'] = (_, signal) => untilAborted(signal);
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const going = stages.stageOf({ finish }, { stopping: stopping.signal, maxQueries }, { teamId });
+    const windows = ['24h', '7d'];
+    const asked = windows.map((window) => going.investigation.ask(going.from(), { ...AUTHFAIL, window }));
+    while (going.posts.length < 2 || going.started.length < (maxQueries ?? 2)) await wait(5);
+
+    stopping.abort(new HandedOver());
+    await Promise.all(asked);
+    const next = laterBot(stage, 0);
+    await next.investigation.recover(teamId);
+
+    expect(going.posts.slice(2)).toEqual(['handed over authfail', 'handed over authfail']);
+    expect(next.posts).toEqual(['answered authfail', 'answered authfail']);
+    expect(going.started.length + next.started.length).toBe(2);
+    expect(going.stopped).toEqual([]);
+    expect([...(await deedsOf(stage))].sort()).toEqual(['answered', 'answered', 'asked', 'asked', 'opened']);
   });
 });
 

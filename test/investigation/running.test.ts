@@ -31,6 +31,7 @@ function heldEngine() {
   const engine: Engine = {
     finish: ({ detection }, signal) =>
       new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(new QueryInterrupted(signal.reason, STATISTICS));
         gates.push(() => resolve({ answer: anAnswer(detection), statistics: STATISTICS }));
         signal.addEventListener('abort', () => reject(new QueryInterrupted(signal.reason, STATISTICS)));
       }),
@@ -215,6 +216,47 @@ describe('a running question', () => {
 
     expect(other.stopped).toEqual(['e-1']);
     expect(stage.runs.at(-1)).toMatchObject({ state: 'failed', stoppedBy: 'U0BOB' });
+  });
+
+  it('that waits for its turn is stopped through another bot, and never asked', async () => {
+    const { engine, letGo, running } = heldEngine();
+    const stage = stages.stageOf(engine, { maxQueries: 1 });
+    const first = stage.investigation.ask(stage.from(), AUTHFAIL);
+    await until(() => running() === 1);
+    const second = stage.investigation.ask(stage.from(), { ...AUTHFAIL, window: '7d' });
+    await until(() => stage.progress.includes('queued authfail'));
+    const open = await stage.investigation.status(stage.from());
+    const waiting = (await stage.store.runs(open?.id ?? '')).find(({ state }) => state === 'asked');
+
+    const place = { caseId: open?.id ?? '', runId: waiting?.id ?? '' };
+    await stages.stageOf().investigation.stop(stage.from({ userId: 'U0BOB' }), place);
+    letGo();
+    await Promise.all([first, second]);
+
+    expect(stage.started).toHaveLength(1);
+    expect(stage.runs.at(-1)).toMatchObject({ state: 'failed', stoppedBy: 'U0BOB' });
+    expect(stage.runs.at(-1)?.statistics).toBeUndefined();
+  });
+
+  it('is stopped through another bot in the very moment in which its query starts', async () => {
+    const other = stages.stageOf();
+    const stops: Promise<void>[] = [];
+    const { engine } = heldEngine();
+    const stage = stages.stageOf({
+      ...engine,
+      async start() {
+        const open = await stage.investigation.status(stage.from());
+        const [run] = await stage.store.runs(open?.id ?? '');
+        const place = { caseId: open?.id ?? '', runId: run?.id ?? '' };
+        stops.push(other.investigation.stop(stage.from({ userId: 'U0BOB' }), place));
+        await Promise.all(stops);
+      },
+    });
+
+    await stage.investigation.ask(stage.from(), AUTHFAIL);
+
+    expect(other.stopped).toEqual([]);
+    expect(stage.runs.at(-1)).toMatchObject({ state: 'failed', stoppedBy: 'U0BOB', statistics: STATISTICS });
   });
 
   it('that has ended is not stopped', async () => {

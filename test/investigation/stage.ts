@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from '@jest/globals';
 import { pino } from 'pino';
 import { readCatalogue } from '../../src/detections/catalogue.js';
 import type { ColumnKind, Detection, TableRows, Value } from '../../src/detections/detection.js';
+import { SCHEMA_VERSION } from '../../src/dynamodb/items.js';
+import { headKey, logKey } from '../../src/dynamodb/keys.js';
 import { dynamodbStore } from '../../src/dynamodb/store.js';
 import { ensureStateTable } from '../../src/dynamodb/table.js';
 import {
@@ -161,6 +164,10 @@ export function setStage(
     showProgress(_, run, __, { stage }) {
       progress.push(`${stage} ${run.detection}`);
     },
+    async endProgress() {},
+    async showHandOver(_, run) {
+      posts.push(`handed over ${run.detection}`);
+    },
     async postDeed(_, { type, by }) {
       posts.push(`${type} by ${by}`);
     },
@@ -210,6 +217,8 @@ export function setStage(
 
 /** Stages over one store on dynalite. */
 export interface Stages {
+  /** Makes the head and the first log entry of a case unreadable, as if somebody had edited them by hand. */
+  break(caseId: string): Promise<void>;
   stageOf(engine?: Engine, deps?: Partial<InvestigationDeps>, staging?: Staging): Stage;
   close(): Promise<void>;
 }
@@ -218,8 +227,17 @@ export interface Stages {
 export async function openStages(): Promise<Stages> {
   const dynalite = await startDynalite();
   await ensureStateTable(dynalite.client, 'ir-bot', { create: true });
-  const store = dynamodbStore({ client: dynalite.documents, tableName: 'ir-bot' });
-  return { stageOf: (engine, deps, staging) => setStage(store, engine, deps, staging), close: () => dynalite.stop() };
+  const store = dynamodbStore({ client: dynalite.documents, tableName: 'ir-bot', log: pino({ level: 'silent' }) });
+  return {
+    stageOf: (engine, deps, staging) => setStage(store, engine, deps, staging),
+    async break(caseId) {
+      for (const key of [headKey(caseId), logKey(caseId, 1)])
+        await dynalite.documents.send(
+          new PutCommand({ TableName: 'ir-bot', Item: { ...key, v: SCHEMA_VERSION, seq: 'broken' } }),
+        );
+    },
+    close: () => dynalite.stop(),
+  };
 }
 
 /** What a person is told who cannot have that. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { documentClient } from '../../src/dynamodb/document-client.js';
 import { dynamodbStore } from '../../src/dynamodb/store.js';
 import { ensureStateTable } from '../../src/dynamodb/table.js';
@@ -21,7 +22,9 @@ async function session<T>(folder: string, work: (store: ReturnType<typeof dynamo
   const client = clientOf(url);
   try {
     await ensureStateTable(client, 'ir-bot', { create: true });
-    return await work(dynamodbStore({ client: documentClient(client), tableName: 'ir-bot' }));
+    return await work(
+      dynamodbStore({ client: documentClient(client), tableName: 'ir-bot', log: pino({ level: 'silent' }) }),
+    );
   } finally {
     // The client is left connected: closing must not wait for clients to go.
     await close();

@@ -19,7 +19,6 @@ function open(pauseMs: number, ...quietMs: number[]) {
 describe('the board of running questions', () => {
   it('shows the first at once, and of the others the last, after the pause', async () => {
     const { shown, board } = open(30);
-    board.begin('run');
 
     for (const state of ['a', 'b', 'c']) board.show('run', state);
     expect(shown).toEqual(['a']);
@@ -31,8 +30,6 @@ describe('the board of running questions', () => {
 
   it('shows several in turn, one in a pause', async () => {
     const { shown, board } = open(30);
-    board.begin('one');
-    board.begin('two');
 
     for (const state of [1, 2]) {
       board.show('one', `one ${state}`);
@@ -46,8 +43,6 @@ describe('the board of running questions', () => {
 
   it('drops what waits when it is told to be quiet, and is quiet for so long', async () => {
     const { shown, board } = open(1, 50);
-    board.begin('run');
-    board.begin('other');
 
     board.show('run', 'refused');
     board.show('other', 'dropped');
@@ -60,18 +55,6 @@ describe('the board of running questions', () => {
     expect(shown).toEqual(['refused', 'later']);
   });
 
-  it('takes nothing of what has ended or has not begun', async () => {
-    const { shown, board } = open(1);
-    board.begin('run');
-    await board.end('run');
-
-    board.show('run', 'late');
-    board.show('unknown', 'a');
-    await wait(10);
-
-    expect(shown).toEqual([]);
-  });
-
   it('ends when what is under way is done, and forgets what waits', async () => {
     const events: string[] = [];
     const slow = progressBoard<string>(1, async (state) => {
@@ -79,7 +62,6 @@ describe('the board of running questions', () => {
       events.push(state);
       return undefined;
     });
-    slow.begin('run');
     slow.show('run', 'a');
     slow.show('run', 'b');
 

@@ -42,6 +42,22 @@ export function runningForms(run: Run, detection: Detection, progress?: Progress
   ];
 }
 
+/** The message of a question whose bot stops, while its query goes on. */
+export function handedOverMessage(run: Run, detection: Detection): Rendered {
+  const line = section(
+    words('⏸️ '),
+    bold(detection.title),
+    ...aboutWords(run.about),
+    words(
+      `, ${describeWindow(run.window)}: I am being restarted, and then go on with this. There is nothing to be done.`,
+    ),
+  );
+  return {
+    text: notification(`${detection.title}: goes on in a moment`),
+    blocks: [richText(line), stopButtons(run)],
+  };
+}
+
 function plan(run: Run, detection: Detection, progress: Progress | undefined): PlanBlock {
   const about = run.about ? ` about ${shortened(visible(shortSubject(run.about)), 60)}` : '';
   return {
