@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config, SlackConfig } from './config.js';
 import type { Catalogue } from './detections/catalogue.js';
 import { buildDoctor } from './investigation/doctor.js';
+import type { Inbox } from './investigation/inbox.js';
 import { buildInvestigation } from './investigation/investigation.js';
 import { type Clock, HandedOver, type InvestigationStore, type QueryRunner } from './investigation/ports.js';
 import { boltLogger } from './log.js';
@@ -11,9 +12,11 @@ import { buildAccess } from './slack/access.js';
 import { slackChannel } from './slack/channel.js';
 import { registerActions } from './slack/listeners/actions/index.js';
 import { registerCommands } from './slack/listeners/commands/index.js';
+import { buildDeliveries } from './slack/listeners/deliveries.js';
 import type { ListenerDeps } from './slack/listeners/deps.js';
 import { registerEvents } from './slack/listeners/events/index.js';
 import { buildGuard } from './slack/listeners/guard.js';
+import { redoKept } from './slack/listeners/redo-kept.js';
 import { registerShortcuts } from './slack/listeners/shortcuts/index.js';
 import { registerViews } from './slack/listeners/views/index.js';
 import { type Pace, postingPace } from './slack/pacing.js';
@@ -26,6 +29,7 @@ export interface AppDeps {
     'slack' | 'responders' | 'channels' | 'window' | 'caseBudgetUsd' | 'maxQueries' | 'leaseMs'
   >;
   readonly store: InvestigationStore;
+  readonly inbox: Inbox;
   readonly runner: QueryRunner;
   readonly catalogue: Catalogue;
   readonly clock: Clock;
@@ -71,11 +75,19 @@ export function buildApp(deps: AppDeps): Bot {
     underWay.add(work);
     void work.finally(() => underWay.delete(work));
   };
-  const guard = buildGuard({ access, cases, catalogue, log, track });
-  listen(app, { cases, catalogue, doctor: buildDoctor(parts), guard, client, clock, caseBudgetUsd });
+  const deliveries = buildDeliveries({ ...deps, leaseMs });
+  const guard = buildGuard({ access, deliveries, cases, catalogue, log, track });
+  const listeners = { cases, catalogue, doctor: buildDoctor(parts), guard, client, clock, caseBudgetUsd };
+  listen(app, listeners);
   app.error(async ({ error, context }: { error: Error; context: { teamId?: string } }) =>
     log.error({ err: error, teamId: context.teamId }, 'a listener failed'),
   );
+
+  /** What was left alone, by this bot before it was killed or by another. */
+  function recover(teamId: string): void {
+    track(cases.recover(teamId));
+    track(deliveries.recover(teamId, (kept, receipt) => redoKept(listeners, kept, receipt)));
+  }
 
   let recovering: NodeJS.Timeout | undefined;
 
@@ -84,8 +96,8 @@ export function buildApp(deps: AppDeps): Bot {
       await app.init();
       await (inlet.startOptions === undefined ? app.start() : app.start(inlet.startOptions));
       const { team_id: teamId = '' } = await client.auth.test();
-      track(cases.recover(teamId));
-      recovering = setInterval(() => track(cases.recover(teamId)), leaseMs / LOOKS_A_LEASE);
+      recover(teamId);
+      recovering = setInterval(() => recover(teamId), leaseMs / LOOKS_A_LEASE);
     },
     async stop(graceMs) {
       clearInterval(recovering);

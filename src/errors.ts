@@ -10,3 +10,25 @@ export class UserFacingError extends Error {
 
 /** The message of anything that was thrown. */
 export const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** What the bot cannot work without. */
+export type Service = 'Slack' | 'Athena' | 'DynamoDB';
+
+/** A service did not do what it was asked, though it was asked more than once: it is down, throttles, or refuses the bot. */
+export class ServiceDown extends Error {
+  override readonly name = 'ServiceDown';
+  constructor(
+    readonly service: Service,
+    message: string,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The service that is behind an error, where it is one that is down. */
+export function serviceBehind(cause: unknown): Service | undefined {
+  for (let error = cause; error instanceof Error; error = error.cause)
+    if (error instanceof ServiceDown) return error.service;
+  return undefined;
+}

@@ -1,4 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Logger } from 'pino';
 import { buildApp } from './app.js';
 import { buildAthenaClient } from './athena/client.js';
@@ -6,7 +5,9 @@ import { type DeployedTable, deployedTable } from './athena/deployed-table.js';
 import { athenaRunner } from './athena/runner.js';
 import type { Config } from './config.js';
 import { type Catalogue, readCatalogue } from './detections/catalogue.js';
+import { buildDynamodbClient } from './dynamodb/client.js';
 import { documentClient } from './dynamodb/document-client.js';
+import { dynamodbInbox } from './dynamodb/inbox.js';
 import { dynamodbStore } from './dynamodb/store.js';
 import { ensureStateTable } from './dynamodb/table.js';
 import { messageOf } from './errors.js';
@@ -39,13 +40,15 @@ export interface RunningBot {
  */
 export async function startBot(config: Config, log: Logger, options: StartOptions = {}): Promise<RunningBot> {
   const catalogue = catalogueOf(config);
-  const dynamodb = new DynamoDBClient({ maxAttempts: 5 });
+  const dynamodb = buildDynamodbClient();
   await ensureStateTable(dynamodb, config.state.table, { create: config.state.create });
   const athena = buildAthenaClient();
   const deployed = deployedTable({ client: athena, ...config.athena });
+  const state = { client: documentClient(dynamodb), tableName: config.state.table };
   const bot = buildApp({
     config,
-    store: dynamodbStore({ client: documentClient(dynamodb), tableName: config.state.table, log }),
+    store: dynamodbStore({ ...state, log }),
+    inbox: dynamodbInbox(state),
     runner: athenaRunner({ client: athena, deployed, ...config.athena }),
     catalogue,
     clock: { now: () => new Date() },

@@ -7,7 +7,8 @@ import { AthenaClient } from '@aws-sdk/client-athena';
  */
 export const buildAthenaClient = (): AthenaClient =>
   new AthenaClient({
-    maxAttempts: 5,
+    // A question makes some twenty calls, and one that fails for good ends it.
+    maxAttempts: 8,
     customUserAgent: 'ir-bot',
     requestHandler: { connectionTimeout: 5000, requestTimeout: 30_000, throwOnRequestTimeout: true },
   });

@@ -1,5 +1,5 @@
 import { AthenaServiceException } from '@aws-sdk/client-athena';
-import { messageOf } from '../errors.js';
+import { messageOf, ServiceDown } from '../errors.js';
 import { QueryFailed } from '../investigation/ports.js';
 import type { Statistics } from '../investigation/run.js';
 import { type AdviceContext, adviceFor } from './advice.js';
@@ -9,7 +9,7 @@ export const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
 
 /**
  * What went wrong with a call to Athena. What Athena refuses is a `QueryFailed` with its reason and an advice; everything else
- * (no connection, no credentials, a fault of Athena's) an `Error` with its cause.
+ * (no connection, no credentials, a fault of Athena's) a `ServiceDown` with its cause.
  *
  * @param attempt what was attempted, on what: `starting "authfail"`.
  */
@@ -19,7 +19,7 @@ export function explained(cause: unknown, attempt: string, context: AdviceContex
     const advice = adviceFor(`${cause.name}: ${cause.message}`, context, false);
     return refused(cause.message || cause.name, advice, cause, statistics);
   }
-  return new Error(`${attempt} in Athena did not work: ${messageOf(cause)}`, { cause });
+  return new ServiceDown('Athena', `${attempt} in Athena did not work: ${messageOf(cause)}`, { cause });
 }
 
 /** A refusal with a reason and an advice of its own. */

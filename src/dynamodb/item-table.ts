@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
-import { messageOf } from '../errors.js';
+import { messageOf, ServiceDown } from '../errors.js';
 import { SCHEMA_VERSION } from './items.js';
 import { describeKey, type ItemKey } from './keys.js';
 
@@ -134,7 +134,7 @@ async function conditional<T>(what: string, act: () => Promise<T>): Promise<T | 
     return await act();
   } catch (cause) {
     if (cause instanceof ConditionalCheckFailedException) return undefined;
-    throw new Error(`cannot ${what}: ${messageOf(cause)}`, { cause });
+    throw new ServiceDown('DynamoDB', `cannot ${what}: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -142,6 +142,6 @@ async function attempt<T>(what: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (cause) {
-    throw new Error(`cannot ${what}: ${messageOf(cause)}`, { cause });
+    throw new ServiceDown('DynamoDB', `cannot ${what}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { TableRows } from '../detections/detection.js';
 import { PARAMETER_TYPES, type ParameterValue } from '../detections/parameter.js';
 import type { Case } from '../investigation/case.js';
+import type { Delivery } from '../investigation/inbox.js';
 import type { Run } from '../investigation/run.js';
 import { caseEvent, openedEvent, reopenedEvent } from './case-events.js';
 import { count, deed, type Fields, ordinal, subject, text, usd, window } from './fields.js';
@@ -102,6 +103,23 @@ export const asksItem = z.strictObject({ ...envelope, runId: text });
 
 /** `<time>#<caseId>#<runId>` of `ASKED#<team>`: where a run is kept, or was about to be. */
 export const askedItem = z.strictObject({ ...envelope, caseId: text, runId: text });
+
+/** `<time>#<id>` of `INBOX#<team>`: a request. Its lease is beside it too, for conditions; `expires` in seconds since 1970. */
+export const inboxItem = z.strictObject({
+  ...envelope,
+  leaseUntil: text.optional(),
+  expires: ordinal,
+  delivery: z.strictObject({
+    teamId: text,
+    id: text,
+    at: text,
+    request: text.optional(),
+    leaseUntil: text.optional(),
+  } satisfies Fields<Delivery>),
+});
+
+/** `DELIVERY#<team>#<id>`: which write was the first of a request. */
+export const deliveryItem = z.strictObject({ ...envelope, writeId, expires: ordinal });
 
 /** `RUN#<runId>`: one question, without the rows of its answer. Its lease is beside it too, for conditions. */
 export const runItem = z.strictObject({ ...envelope, writeId, leaseUntil: text.optional(), run });

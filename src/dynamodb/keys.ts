@@ -48,6 +48,21 @@ export const askedKey = (teamId: string, askedAt: string, caseId: string, runId:
   sk: `${askedAt}#${caseId}#${runId}`,
 });
 
+/** What came in for a team, in its order. */
+export const inboxPartition = (teamId: string): string => `INBOX#${teamId}`;
+
+/** One request that came in. Keys of one team sort by the time at which it did, as ISO text. */
+export const inboxKey = (teamId: string, at: string, id: string): ItemKey => ({
+  pk: inboxPartition(teamId),
+  sk: `${at}#${id}`,
+});
+
+/** The first time that a request came in. */
+export const deliveryKey = (teamId: string, id: string): ItemKey => ({ pk: `DELIVERY#${teamId}#${id}`, sk: 'FIRST' });
+
+/** After every time, for a query. */
+export const LAST = '~';
+
 /** Which run asks a question of a case. */
 export const asksKey = (caseId: string, question: string): ItemKey => ({
   pk: casePartition(caseId),

@@ -5,7 +5,7 @@ import { LeaseLost, type RunPlace } from '../investigation/ports.js';
 import type { Run } from '../investigation/run.js';
 import { endOf, type ItemTable } from './item-table.js';
 import { askedItem, readItem, rowsItem, runItem } from './items.js';
-import { askedKey, askedPartition, casePartition, RUN_PREFIX, rowsKey, rowsPrefix, runKey } from './keys.js';
+import { askedKey, askedPartition, casePartition, LAST, RUN_PREFIX, rowsKey, rowsPrefix, runKey } from './keys.js';
 
 /**
  * Bytes of rows, as JSON, that are kept of one table. An item is at most 400 KB.
@@ -97,9 +97,6 @@ export function caseRuns(table: ItemTable): CaseRuns {
     },
   };
 }
-
-/** After every time. */
-const LAST = '~';
 
 /** A case's id begins with its team's. */
 const teamOf = ({ caseId }: Run): string => caseId.slice(0, caseId.lastIndexOf('-'));

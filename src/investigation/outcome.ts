@@ -1,6 +1,6 @@
 import { type Detection, isEmpty, shownTables } from '../detections/detection.js';
 import { sentenceOf, textOf } from '../detections/sentence.js';
-import { UserFacingError } from '../errors.js';
+import { serviceBehind, UserFacingError } from '../errors.js';
 import type { Answered, Failed } from './case.js';
 import { billedBytes } from './cost.js';
 import { QueryFailed, QueryInterrupted } from './ports.js';
@@ -64,6 +64,9 @@ function billOf({ state, statistics }: Run): number {
 export function reasonOf({ id }: Run, cause: unknown): string {
   if (cause instanceof UserFacingError) return cause.message;
   if (isTimeout(cause)) return 'The query took more than 30 minutes and was stopped. Ask again with a shorter window.';
+  const service = serviceBehind(cause);
+  if (service)
+    return `${service} did not do what I asked, though I tried for a while. In my log: run ${id}. Ask again in a minute.`;
   return `The question could not be asked: something is wrong on my side, and it is in my log as run ${id}. Ask again in a minute.`;
 }
 

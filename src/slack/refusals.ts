@@ -10,6 +10,10 @@ const OF_EDITS = ['message_not_found', 'cant_update_message', 'edit_window_close
 /** After a call that did not get through; Slack says itself how long after one too many. */
 const AGAIN_AFTER_MS = 5_000;
 
+/** Whether a call did not get through to Slack, or Slack itself failed. */
+export const isOfConnection = (cause: unknown): boolean =>
+  cause instanceof WebAPIHTTPError || cause instanceof WebAPIRequestError || cause instanceof WebAPIRateLimitedError;
+
 /** Slack's own word for what went wrong, such as `not_in_channel`. */
 export const codeOf = (cause: unknown): string | undefined =>
   cause instanceof WebAPIPlatformError ? cause.data.error : undefined;

@@ -17,6 +17,8 @@ export const ACTIONS = {
   ask: 'ir:ask:v1',
   /** What was asked and needed a confirmation; its value is a `Retry`. */
   confirm: 'ir:confirm:v1',
+  /** What was asked and went wrong; its value is a `Retry`. */
+  retry: 'ir:retry:v1',
   /** What happened in a case; its value is the case's id, or `open` on cards of an older version: the case of the channel. */
   history: 'ir:history:v1',
   /** A running question that is to be stopped; its value is an `AnswerPlace`. */

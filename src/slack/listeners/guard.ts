@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../../detections/catalogue.js';
-import { UserFacingError } from '../../errors.js';
+import { type Service, serviceBehind, UserFacingError } from '../../errors.js';
 import { AlreadyRunning } from '../../investigation/already-running.js';
 import type { Investigation } from '../../investigation/investigation.js';
 import { NeedsConfirmation } from '../../investigation/needs-confirmation.js';
 import type { Origin } from '../../investigation/origin.js';
+import { RunLeft } from '../../investigation/ports.js';
 import type { Access } from '../access.js';
 import { alreadyRunningMessage } from '../blocks/already-running.js';
 import type { Retry } from '../blocks/button-value.js';
 import { confirmMessage } from '../blocks/confirm.js';
+import { retryMessage } from '../blocks/retry.js';
+import { isOfConnection } from '../refusals.js';
+import type { Deliveries, Receipt } from './deliveries.js';
 import { inWords, type Reply } from './reply.js';
 import type { Tell } from './tell.js';
 
@@ -18,16 +22,28 @@ export interface Doing {
   /** In the Home tab, its channel is empty. */
   readonly origin: Origin;
   readonly what: string;
-  /** How it is done once more, when it needs a confirmation. */
+  /** How it is asked once more, of what asks CloudTrail: it may need a confirmation, or its bot may be killed. */
   readonly retry?: Retry | undefined;
+  /** Whether nothing is changed and nothing said by it, so that it may come twice. */
+  readonly isLook?: true;
+}
+
+/** How a piece of work begins and what comes of it. */
+export interface Answering {
+  /** Tells Slack that the request has arrived; absent: it was told before. */
+  readonly ack?: (() => Promise<void>) | undefined;
+  readonly tell: Tell;
+  /** Of a request that was left alone and is taken over. */
+  readonly receipt?: Receipt | undefined;
 }
 
 /** Runs what a person asked for, once it is known that the person may. Never throws. */
-export type Guard = (doing: Doing, tell: Tell, work: () => Promise<void>) => Promise<void>;
+export type Guard = (doing: Doing, answering: Answering, work: () => Promise<void>) => Promise<void>;
 
 /** What the guard works with. */
 export interface GuardDeps {
   readonly access: Access;
+  readonly deliveries: Pick<Deliveries, 'receive'>;
   readonly cases: Pick<Investigation, 'noteRefusal'>;
   readonly catalogue: Catalogue;
   readonly log: Logger;
@@ -36,54 +52,100 @@ export interface GuardDeps {
 }
 
 /**
- * The one wrapper around every listener's work, after its acknowledgement: who may not do it, or not there, gets a refusal and
- * nothing else, which the channel's open case remembers; a `UserFacingError` is told to the person alone; what needs a confirmation is put to that person;
- * what is being asked already is pointed to; everything else goes to the log, and the person is told that it failed, with an id
- * that is also in the log.
+ * The one wrapper around every listener's work: it is kept before Slack is told that it arrived, and done once, however often it
+ * is delivered; who may not do it, or not there, gets a refusal and nothing else, which the channel's open case remembers; a
+ * `UserFacingError` is told to the person alone; what needs a confirmation is put to that person; what is being asked already is
+ * pointed to; everything else goes to the log, and the person is told that it failed and what is down, with an id that is also in
+ * the log.
  */
-export function buildGuard({ access, cases, catalogue, log: allLog, track }: GuardDeps): Guard {
-  async function guarded({ origin, what, retry }: Doing, tell: Tell, work: () => Promise<void>): Promise<void> {
-    const { userId, channelId } = origin;
-    const log = allLog.child({ userId, channelId, what });
-    const say = (reply: Reply) =>
-      tell(reply).catch((err: unknown) => log.error({ err }, 'the person could not be told'));
+export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, track }: GuardDeps): Guard {
+  async function guarded(doing: Doing, { ack, tell, receipt: taken }: Answering, work: Work): Promise<void> {
+    const { origin, what, retry } = doing;
+    const log = allLog.child({ userId: origin.userId, channelId: origin.channelId, what });
+    const receipt = taken ?? (doing.isLook ? undefined : await deliveries.receive(doing));
+    try {
+      await ack?.();
+    } catch (err) {
+      // Slack may deliver it again, which is known then.
+      log.error({ err }, 'a request could not be acknowledged');
+    }
+    if (receipt?.state === 'known') return log.info('delivered before');
+    const reply =
+      receipt?.state === 'lost' && retry
+        ? retryMessage(downText('DynamoDB'), retry)
+        : await outcomeOf(doing, log, work);
+    // What the person could not be told is told by whichever bot looks for it later.
+    if (await isTold(reply, tell, log)) await receipt?.done();
+  }
+
+  /** Does it. @returns what the person is told of it, if anything. */
+  async function outcomeOf({ origin, retry }: Doing, log: Logger, work: Work): Promise<Reply | undefined> {
     try {
       const verdict = await access.check(origin);
-      if (!verdict.isAllowed) {
-        const { told, reason, cause } = verdict;
-        if (cause === undefined) log.warn({ reason }, 'refused');
-        else log.error({ reason, err: cause }, 'refused');
-        await say({ text: told });
-        if (channelId !== '') await cases.noteRefusal(origin);
-        return;
+      if (verdict.isAllowed) {
+        await work();
+        return undefined;
       }
-      await work();
+      const { told, reason, cause } = verdict;
+      if (cause === undefined) log.warn({ reason }, 'refused');
+      else log.error({ reason, err: cause }, 'refused');
+      if (origin.channelId !== '') await cases.noteRefusal(origin);
+      return { text: told };
     } catch (err) {
-      const known = replyTo(err, retry);
-      if (known) {
-        log.info({ reason: err instanceof Error ? err.message : err }, 'not done');
-        await say(known);
-        return;
-      }
-      const errorId = randomUUID().slice(0, 8);
-      log.error({ err, errorId }, 'failed');
-      await say({
-        text: `That failed, and it is not your fault. Try again; if it fails again, look for ${errorId} in my log.`,
-      });
+      return replyTo(err, retry, log);
     }
   }
 
+  function replyTo(err: unknown, retry: Retry | undefined, log: Logger): Reply {
+    const known = knownReply(err, retry);
+    if (known) {
+      log.info({ reason: err instanceof Error ? err.message : err }, 'not done');
+      return known;
+    }
+    const errorId = randomUUID().slice(0, 8);
+    log.error({ err, errorId }, 'failed');
+    const service = isOfConnection(err) ? 'Slack' : serviceBehind(err);
+    const what = service
+      ? `${downText(service)} In my log: ${errorId}.`
+      : `That failed, and it is not your fault. Try again; if it fails again, look for ${errorId} in my log.`;
+    return retry ? retryMessage(what, retry) : inWords(what);
+  }
+
   /** What is said of an error that a person can do something about. */
-  function replyTo(err: unknown, retry: Retry | undefined): Reply | undefined {
+  function knownReply(err: unknown, retry: Retry | undefined): Reply | undefined {
     if (err instanceof UserFacingError) return inWords(err.message);
+    if (err instanceof RunLeft) return inWords('I am being restarted. Try again in a minute.');
     if (err instanceof AlreadyRunning) return alreadyRunningMessage(err.run, catalogue);
     if (!(err instanceof NeedsConfirmation)) return undefined;
     return retry ? confirmMessage(err.message, retry) : inWords(`${err.message} Ask by /ir, where you can confirm it.`);
   }
 
-  return (doing, tell, work) => {
-    const done = guarded(doing, tell, work);
+  return (doing, answering, work) => {
+    const done = guarded(doing, answering, work);
     track(done);
     return done;
   };
 }
+
+type Work = () => Promise<void>;
+
+/** Whether there is nothing to be told, or the person has been. */
+async function isTold(reply: Reply | undefined, tell: Tell, log: Logger): Promise<boolean> {
+  if (!reply) return true;
+  try {
+    await tell(reply);
+    return true;
+  } catch (err) {
+    log.error({ err }, 'the person could not be told');
+    return false;
+  }
+}
+
+const KEEPS: Record<Service, string> = {
+  DynamoDB: 'DynamoDB, where I keep the cases,',
+  Athena: 'Athena, which reads CloudTrail,',
+  Slack: 'Slack',
+};
+
+const downText = (service: Service): string =>
+  `${KEEPS[service]} did not do what I asked, though I tried for a while. It is not your fault. Ask again in a minute; if it stays so, tell whoever runs me.`;

@@ -7,12 +7,14 @@ import type { LocalSlack } from '../../../src/local/slack/server.js';
 import { buildAccess } from '../../../src/slack/access.js';
 import { registerActions } from '../../../src/slack/listeners/actions/index.js';
 import { registerCommands } from '../../../src/slack/listeners/commands/index.js';
+import { buildDeliveries } from '../../../src/slack/listeners/deliveries.js';
 import { registerEvents } from '../../../src/slack/listeners/events/index.js';
 import { buildGuard } from '../../../src/slack/listeners/guard.js';
 import { registerShortcuts } from '../../../src/slack/listeners/shortcuts/index.js';
 import { registerViews } from '../../../src/slack/listeners/views/index.js';
 import { eventually, type Stage } from '../../local/slack/bolt-app.js';
 import { openPage } from '../../local/slack/pages.js';
+import { memoryInbox } from './memory-inbox.js';
 import { writtenDown } from './written-down.js';
 
 export const ALICE = 'U0ALICE';
@@ -34,7 +36,8 @@ export async function listening(stage: Stage, answers: Partial<Investigation> = 
       clock,
       log: logger,
     });
-    const guard = buildGuard({ access, cases, catalogue, log: logger, track: () => undefined });
+    const deliveries = buildDeliveries({ inbox: memoryInbox(), clock, log: logger, leaseMs: 60_000 });
+    const guard = buildGuard({ access, deliveries, cases, catalogue, log: logger, track: () => undefined });
     const deps = { ...others, guard, client: bolt.client };
     for (const register of [registerCommands, registerActions, registerEvents, registerShortcuts, registerViews])
       register(bolt, deps);

@@ -2,6 +2,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import { z } from 'zod';
 import { UserFacingError } from '../../../errors.js';
 import type { Origin } from '../../../investigation/origin.js';
+import { deliveryIdOf } from '../delivery-id.js';
 import type { ListenerDeps } from '../deps.js';
 import { momentOf } from '../moment.js';
 import type { Reply } from '../reply.js';
@@ -32,11 +33,10 @@ export interface Click {
 /** Whether an action id is that of a click, with a suffix or without. */
 export const isOf = ({ actionId }: Click, id: string): boolean => id === actionId || id.startsWith(`${actionId}:`);
 
-/** Acknowledges a click, then does what it says. */
+/** Does what a click says. */
 export function registerClick(app: App, deps: ListenerDeps, click: Click): void {
   const ids = new RegExp(`^${click.actionId}(?::|$)`);
   app.action<BlockAction>({ type: 'block_actions', action_id: ids }, async ({ ack, body, respond }) => {
-    await ack();
     const actionId = body.actions[0]?.action_id ?? '';
     const value = chosenValue(body);
     const place = placeOf(body);
@@ -47,7 +47,7 @@ export function registerClick(app: App, deps: ListenerDeps, click: Click): void 
       ...(click.asks ? { retry: { kind: 'action', actionId, value: value ?? '' } as const } : {}),
     };
     const tell = tellerOf(deps, body, () => byResponseUrl(respond, place.threadTs));
-    await deps.guard(doing, tell, async () => {
+    await deps.guard(doing, { ack, tell }, async () => {
       if (origin.channelId === '' && !click.worksInHome) throw new UserFacingError('This works in a channel only.');
       if (click.closes) await respond({ delete_original: true });
       const shown = await click.run(deps, origin, value, body.trigger_id);
@@ -78,13 +78,13 @@ function placeOf({ container, message }: BlockAction): Place {
 }
 
 function originOf(body: BlockAction, { caseTs }: Place): Origin {
-  const { team, channel, user, trigger_id: deliveryId, actions } = body;
+  const { team, channel, user, trigger_id: triggerId, actions } = body;
   return {
     teamId: team?.id ?? user.team_id ?? '',
     channelId: channel?.id ?? '',
     userId: user.id,
     at: momentOf(actions[0]?.action_ts),
-    deliveryId,
+    deliveryId: deliveryIdOf(triggerId),
     ...(caseTs === undefined ? {} : { threadTs: caseTs }),
   };
 }

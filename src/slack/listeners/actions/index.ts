@@ -13,6 +13,7 @@ import { showHistory } from './history.js';
 import { pickSubject } from './pick-subject.js';
 import { pickSuspect } from './pick-suspect.js';
 import { reopen } from './reopen.js';
+import { retryOf } from './retry.js';
 import { showTable } from './show-table.js';
 import { stop } from './stop.js';
 
@@ -33,7 +34,7 @@ const DEEDS: readonly Click[] = [
 ];
 
 /** Every button and menu. */
-export const CLICKS: readonly Click[] = [...DEEDS, confirmOf(DEEDS)];
+export const CLICKS: readonly Click[] = [...DEEDS, confirmOf(DEEDS), retryOf(DEEDS)];
 
 /** Listens to all of them. */
 export function registerActions(app: App, deps: ListenerDeps): void {

@@ -5,6 +5,7 @@ import { readSubjectRequest } from './read-words.js';
 /** `/ir about [arn|role|key|address|agent:…] [window]`: what somebody or something did. The suspect stays who it is. */
 export const about: Command = {
   name: 'about',
+  asks: true,
   usage: 'about <arn|role|key|address|agent:…> [window]',
   says: 'Ask what an identity, a role, an access key, an address or a user agent did. Without one: what the suspect did.',
   async run({ cases }, origin, rest) {

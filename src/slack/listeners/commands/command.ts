@@ -6,6 +6,8 @@ import type { Reply } from '../reply.js';
 /** One word after `/ir`: a file beside this one, and a line in `index.ts`. */
 export interface Command extends HelpLine {
   readonly name: string;
+  /** Whether it asks CloudTrail. */
+  readonly asks?: true;
   /**
    * @param rest what stands after the name.
    * @param triggerId with which Slack opens a form, for 3 seconds; it gives none for a mention.

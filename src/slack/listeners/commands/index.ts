@@ -2,6 +2,8 @@ import type { App } from '@slack/bolt';
 import type { Origin } from '../../../investigation/origin.js';
 import { nearest } from '../../../nearest.js';
 import { shortened } from '../../../text.js';
+import type { Retry } from '../../blocks/button-value.js';
+import { deliveryIdOf } from '../delivery-id.js';
 import type { ListenerDeps } from '../deps.js';
 import type { Reply } from '../reply.js';
 import { byResponseUrl } from '../tell.js';
@@ -19,7 +21,7 @@ import { history } from './history.js';
 import { note } from './note.js';
 import { open } from './open.js';
 import { readQuestion, unknownQuestion } from './question.js';
-import { readTyped } from './read-words.js';
+import { isTooLong, readTyped } from './read-words.js';
 import { reopen } from './reopen.js';
 import { run } from './run.js';
 import { status } from './status.js';
@@ -53,20 +55,20 @@ export const SLASH_COMMAND = '/ir';
 /** A word with so many wrong letters may still be meant as another. */
 const MAX_WRONG_LETTERS = 2;
 
-/** `/ir …`: acknowledged at once, since Slack gives up after 3 seconds; then read and done. */
+/** `/ir …`: kept and acknowledged at once, since Slack gives up after 3 seconds; then read and done. */
 export function registerCommands(app: App, deps: ListenerDeps): void {
   app.command(SLASH_COMMAND, async ({ ack, command, respond }) => {
-    await ack();
     const { text } = command;
     const origin = {
       teamId: command.team_id,
       channelId: command.channel_id,
       userId: command.user_id,
-      deliveryId: command.trigger_id,
+      at: deps.clock.now().toISOString(),
+      deliveryId: deliveryIdOf(command.trigger_id),
     };
     const what = shortened(`${SLASH_COMMAND} ${text}`, 200);
     const tell = byResponseUrl(respond);
-    await deps.guard({ origin, what, retry: { kind: 'command', text } }, tell, async () => {
+    await deps.guard({ origin, what, retry: retryOf(text) }, { ack, tell }, async () => {
       const shown = await runCommand(deps, origin, text, command.trigger_id);
       if (shown) await tell(shown);
     });
@@ -92,6 +94,14 @@ export async function runCommand(
   if (!question) throw unknownQuestion(shortened(name, 60), meantBy(name, deps));
   await deps.cases.ask(origin, question);
   return undefined;
+}
+
+/** How it is asked once more, where it asks CloudTrail: every word that is no command may be a question. */
+export function retryOf(text: string): Retry | undefined {
+  if (isTooLong(text)) return undefined;
+  const { name } = readTyped(text);
+  const command = COMMANDS.find((known) => known.name === (name || 'help'));
+  return command && !command.asks ? undefined : { kind: 'command', text };
 }
 
 /** The known word that somebody may have meant, if there is one. */

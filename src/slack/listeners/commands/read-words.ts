@@ -41,7 +41,7 @@ const AMOUNT = /^\$?(\d{1,6}(?:\.\d{1,4})?)$/;
  * @throws UserFacingError when it is longer than any question.
  */
 export function readTyped(text: string): Typed {
-  if (text.length > MAX_TYPED) {
+  if (isTooLong(text)) {
     throw new UserFacingError(
       `That is ${text.length.toLocaleString('en-US')} characters long; I read at most ${MAX_TYPED.toLocaleString('en-US')}. Ask with fewer words: /ir help shows how.`,
     );
@@ -49,6 +49,9 @@ export function readTyped(text: string): Typed {
   const [, name = '', rest = ''] = /^(\S*)\s*(.*)$/s.exec(asTyped(text).trim()) ?? [];
   return { name: name.toLowerCase(), rest };
 }
+
+/** Whether it is longer than any question. */
+export const isTooLong = (text: string): boolean => text.length > MAX_TYPED;
 
 /**
  * Splits at blanks, except between double quotes: `name="a b"` is the word `name=a b`. `\"` is a quote itself.

@@ -9,6 +9,7 @@ import { readRunRequest } from './read-words.js';
 /** `/ir run <id> [window] [name=value …]`: asks any question of the catalogue, with values for its parameters. */
 export const run: Command = {
   name: 'run',
+  asks: true,
   usage: 'run <id> [window] [name=value …]',
   says: 'Ask any question, your own ones too, with values for its parameters; about=… says about whom.',
   async run({ cases, catalogue }, origin, rest) {

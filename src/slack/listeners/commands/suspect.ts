@@ -5,6 +5,7 @@ import { readSubjectRequest } from './read-words.js';
 /** `/ir suspect <arn|role|key|address> [window]`: makes it the suspect, and asks what it did. */
 export const suspect: Command = {
   name: 'suspect',
+  asks: true,
   usage: 'suspect <arn|role|key|address> [window]',
   says: 'Make it the suspect, and ask what it did.',
   async run({ cases }, origin, rest) {

@@ -8,7 +8,8 @@ export function registerHomeOpened(app: App, deps: ListenerDeps): void {
   app.event('app_home_opened', async ({ event, body }) => {
     if (event.tab !== 'home') return;
     const origin = { teamId: body.team_id, channelId: '', userId: event.user, deliveryId: body.event_id };
-    await deps.guard({ origin, what: 'home opened' }, byHome(deps.client, event.user), () =>
+    const tell = byHome(deps.client, event.user);
+    await deps.guard({ origin, what: 'home opened', isLook: true }, { tell }, () =>
       publishHome(deps, origin, { filter: 'open', page: 0 }),
     );
   });

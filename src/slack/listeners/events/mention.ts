@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Origin } from '../../../investigation/origin.js';
 import { shortened } from '../../../text.js';
-import { runCommand, SLASH_COMMAND } from '../commands/index.js';
+import { retryOf, runCommand, SLASH_COMMAND } from '../commands/index.js';
 import type { ListenerDeps } from '../deps.js';
 import { momentOf } from '../moment.js';
 import { byEphemeral, type Tell } from '../tell.js';
@@ -18,15 +18,11 @@ const SAID = z.object({
   edited: z.undefined().optional(),
 });
 
-/** Of mentions that were heard last. Slack tells of some more than once, as different events (node-slack-sdk#2141). */
-const HEARD = 1_000;
-
 /** `@ir-bot services 24h`: the same words as after `/ir`, in a thread, too, where Slack takes no slash commands. */
 export function registerMention(app: App, deps: ListenerDeps): void {
-  const isNew = onlyOnce(HEARD);
   app.event('app_mention', async ({ event, body, context }) => {
     const said = SAID.safeParse(event);
-    if (!said.success || !isNew(`${said.data.channel}|${said.data.ts}`)) return;
+    if (!said.success) return;
     const { user, channel, ts, thread_ts: threadTs } = said.data;
     const text = typedTo(context.botUserId ?? '', said.data.text);
     const origin: Origin = {
@@ -34,12 +30,13 @@ export function registerMention(app: App, deps: ListenerDeps): void {
       channelId: channel,
       userId: user,
       at: momentOf(ts),
+      // Of the message: Slack tells of some more than once, as different events (node-slack-sdk#2141).
       deliveryId: `${channel}|${ts}`,
       ...(threadTs === undefined ? {} : { threadTs }),
     };
     const tell = inThreadsWords(byEphemeral(deps.client, origin));
     const what = shortened(`mention: ${text}`, 200);
-    await deps.guard({ origin, what, retry: { kind: 'command', text } }, tell, async () => {
+    await deps.guard({ origin, what, retry: retryOf(text) }, { tell }, async () => {
       const shown = await runCommand(deps, origin, text);
       if (shown) await tell(shown);
     });
@@ -62,16 +59,4 @@ export function typedTo(botUserId: string, text: string): string {
   const behind = name ? text.slice(name.index + name[0].length).replace(/^[\s:,]+/, '') : '';
   const said = behind || before;
   return (said.startsWith(`${SLASH_COMMAND} `) ? said.slice(SLASH_COMMAND.length) : said).trim();
-}
-
-/** Whether something was not heard before, among the last so many. */
-function onlyOnce(remembered: number): (id: string) => boolean {
-  const heard = new Set<string>();
-  return (id) => {
-    if (heard.has(id)) return false;
-    heard.add(id);
-    const [oldest = ''] = heard;
-    if (heard.size > remembered) heard.delete(oldest);
-    return true;
-  };
 }

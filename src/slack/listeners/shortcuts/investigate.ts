@@ -2,6 +2,7 @@ import type { App, MessageShortcut } from '@slack/bolt';
 import type { Origin } from '../../../investigation/origin.js';
 import { formPlace } from '../../views/form-place.js';
 import { investigateForm } from '../../views/investigate-form.js';
+import { deliveryIdOf } from '../delivery-id.js';
 import type { ListenerDeps } from '../deps.js';
 import { openForm } from '../open-form.js';
 import { byResponseUrl } from '../tell.js';
@@ -15,7 +16,6 @@ export function registerInvestigate(app: App, deps: ListenerDeps): void {
   app.shortcut<MessageShortcut>(
     { type: 'message_action', callback_id: INVESTIGATE },
     async ({ ack, shortcut, respond }) => {
-      await ack();
       const { team, user, channel, message, trigger_id: triggerId } = shortcut;
       const inThread: unknown = message.thread_ts;
       const threadTs = typeof inThread === 'string' ? inThread : message.ts;
@@ -23,12 +23,12 @@ export function registerInvestigate(app: App, deps: ListenerDeps): void {
         teamId: team?.id ?? user.team_id ?? '',
         channelId: channel.id,
         userId: user.id,
-        deliveryId: triggerId,
+        deliveryId: deliveryIdOf(triggerId),
         threadTs,
       };
       const seenIn = threadTs === message.ts ? undefined : threadTs;
       const tell = byResponseUrl(respond, seenIn);
-      await deps.guard({ origin, what: 'investigate a message' }, tell, async () => {
+      await deps.guard({ origin, what: 'investigate a message', isLook: true }, { ack, tell }, async () => {
         const place = formPlace(origin, await deps.cases.status(origin), seenIn);
         await openForm(deps, triggerId, investigateForm(place, findSubjects(message)));
       });

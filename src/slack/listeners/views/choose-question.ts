@@ -12,9 +12,8 @@ export function registerChooseQuestion(app: App, deps: ListenerDeps): void {
   app.action<BlockAction<StaticSelectAction>>(
     { type: 'block_actions', action_id: CHOOSE_QUESTION },
     async ({ ack, body }) => {
-      await ack();
       const { view, user, team, trigger_id: deliveryId, actions } = body;
-      if (!view) return;
+      if (!view) return ack();
       const chosen = actions[0]?.selected_option.value;
       const origin = {
         teamId: team?.id ?? user.team_id ?? '',
@@ -22,7 +21,8 @@ export function registerChooseQuestion(app: App, deps: ListenerDeps): void {
         userId: user.id,
         deliveryId,
       };
-      await deps.guard({ origin, what: 'choose a question' }, byForm(client, deliveryId), async () => {
+      const doing = { origin, what: 'choose a question', isLook: true } as const;
+      await deps.guard(doing, { ack, tell: byForm(client, deliveryId) }, async () => {
         const place = readPlace(view.private_metadata);
         await client.views
           .update({ view_id: view.id, hash: view.hash, view: questionForm({ catalogue, place, chosen }) })

@@ -1,10 +1,12 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { UserFacingError } from '../../../errors.js';
 import type { Origin } from '../../../investigation/origin.js';
+import type { Clock } from '../../../investigation/ports.js';
 import type { Retry } from '../../blocks/button-value.js';
 import { type FieldErrors, type Filled, readFilled } from '../../views/filled.js';
 import type { FormPlace } from '../../views/form-place.js';
 import { messageForm } from '../../views/message-form.js';
+import { deliveryIdOf } from '../delivery-id.js';
 import type { ListenerDeps } from '../deps.js';
 import { inWords, type Reply } from '../reply.js';
 import { byEphemeral, byForm, orElse } from '../tell.js';
@@ -33,7 +35,7 @@ export interface Submission {
   read(deps: ListenerDeps, metadata: string, filled: Filled): Wanted | undefined;
 }
 
-/** Says at each field what is wrong with it; or acknowledges the form, which closes it, then does what it asks for. */
+/** Says at each field what is wrong with it; or does what it asks for, once the form is acknowledged, which closes it. */
 export function registerSubmission(app: App, deps: ListenerDeps, submission: Submission): void {
   const { callbackId, what } = submission;
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: callbackId }, async ({ ack, body, view }) => {
@@ -44,15 +46,14 @@ export function registerSubmission(app: App, deps: ListenerDeps, submission: Sub
     if (read instanceof UserFacingError) {
       return ack({ response_action: 'update', view: messageForm(inWords(read.message)) });
     }
-    await ack();
     if (!read) throw new Error(`the form ${callbackId} has neither an error nor anything that it asks for`);
     const { place, retry, run } = read;
-    const origin = originOf(body, place);
+    const origin = originOf(body, place, deps.clock);
     const tell = orElse(
       byEphemeral(deps.client, { ...origin, threadTs: place.seenIn }),
       byForm(deps.client, body.trigger_id),
     );
-    await deps.guard({ origin, what: `form: ${what}`, retry }, tell, async () => {
+    await deps.guard({ origin, what: `form: ${what}`, retry }, { ack: () => ack(), tell }, async () => {
       const shown = await run(origin);
       if (shown) await tell(shown);
     });
@@ -69,12 +70,14 @@ function readable<T>(read: () => T): T | UserFacingError {
 }
 
 const originOf = (
-  { team, user, trigger_id: deliveryId }: ViewSubmitAction,
+  { team, user, trigger_id: triggerId }: ViewSubmitAction,
   { channelId, threadTs }: FormPlace,
+  clock: Clock,
 ): Origin => ({
   teamId: team?.id ?? user.team_id ?? '',
   channelId,
   userId: user.id,
-  deliveryId,
+  at: clock.now().toISOString(),
+  deliveryId: deliveryIdOf(triggerId),
   ...(threadTs === undefined ? {} : { threadTs }),
 });

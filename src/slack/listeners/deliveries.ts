@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { digest } from '../../investigation/digest.js';
+import type { Delivery, Inbox } from '../../investigation/inbox.js';
+import { isHeld, leaseFrom } from '../../investigation/lease.js';
+import type { Clock } from '../../investigation/ports.js';
+import type { Doing } from './guard.js';
+import { type Kept, keptText, readKept } from './kept-request.js';
+
+/** A request that came in. */
+export interface Receipt {
+  /** `new`: it is to be done; `known`: it was delivered before; `lost`: it could not be kept, so nobody does it later. */
+  readonly state: 'new' | 'known' | 'lost';
+  /** Nothing is left to be done about it. Never throws. */
+  done(): Promise<void>;
+}
+
+/** What comes in from Slack, kept until it is done. */
+export interface Deliveries {
+  /** Takes a request in, before it is acknowledged: within two seconds, since Slack waits for three. Never throws. */
+  receive(doing: Doing): Promise<Receipt>;
+  /** Takes over what the team asked and nobody is at, to be done by `redo`, which tells the receipt. Never throws. */
+  recover(teamId: string, redo: (kept: Kept, receipt: Receipt) => Promise<void>): Promise<void>;
+}
+
+/** What deliveries are kept with. */
+export interface DeliveriesDeps {
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long a bot has a request to itself, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/** Slack waits for 3 seconds. https://docs.slack.dev/interactivity/handling-user-interaction (as of November 2026) */
+const PATIENCE_MS = 2_000;
+/** Nobody waits for what was asked longer ago. */
+const LONGEST_WAIT_MS = 60 * 60_000;
+
+/** Opens the inbox of a bot. */
+export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps): Deliveries {
+  /** Those that this bot is at, however long it takes. */
+  const own = new Set<string>();
+
+  function receiptOf(delivery: Delivery, state: Receipt['state']): Receipt {
+    if (state === 'new') own.add(delivery.id);
+    return {
+      state,
+      async done() {
+        own.delete(delivery.id);
+        await inbox.done(delivery).catch((err: unknown) => {
+          // Another bot finds it done when it does it again, by its run.
+          log.warn({ err }, 'a request could not be put aside');
+        });
+      },
+    };
+  }
+
+  async function receive({ origin, retry }: Doing): Promise<Receipt> {
+    const delivery: Delivery = {
+      teamId: origin.teamId,
+      id: digest(origin.deliveryId).slice(0, 32),
+      at: clock.now().toISOString(),
+      ...(retry ? { request: keptText({ origin, retry }), leaseUntil: leaseFrom(clock.now(), leaseMs) } : {}),
+    };
+    const keeping = inbox.keep(delivery);
+    try {
+      const isNew = await Promise.race([keeping, wait(PATIENCE_MS, undefined, { ref: false })]);
+      if (isNew === undefined) throw new Error(`the request was not kept within ${PATIENCE_MS} ms`);
+      return receiptOf(delivery, isNew ? 'new' : 'known');
+    } catch (err) {
+      log.error({ err, userId: origin.userId }, 'a request could not be kept');
+      // The person is told that it is not done: where it is kept after all, nobody is to do it.
+      void keeping.then(() => inbox.done(delivery)).catch(() => undefined);
+      return receiptOf(delivery, 'lost');
+    }
+  }
+
+  return {
+    receive,
+    async recover(teamId, redo) {
+      const since = new Date(clock.now().getTime() - LONGEST_WAIT_MS).toISOString();
+      const isLeftAlone = (one: Delivery) => !own.has(one.id) && !isHeld(one, clock.now());
+      const doAgain = async (found: Delivery) => {
+        const taken = await inbox.takeOver(found, leaseFrom(clock.now(), leaseMs));
+        const kept = taken && readKept(taken.request);
+        if (!taken || !kept) return;
+        log.info(
+          { userId: kept.origin.userId, channelId: kept.origin.channelId },
+          'a request that was left alone is done',
+        );
+        await redo(kept, receiptOf(taken, 'new'));
+      };
+      try {
+        const pending = await inbox.pendingSince(teamId, since);
+        const done = await Promise.allSettled(pending.filter(isLeftAlone).map(doAgain));
+        for (const one of done)
+          if (one.status === 'rejected')
+            log.error({ err: one.reason }, 'a request that was left alone could not be done');
+      } catch (err) {
+        log.error({ err, teamId }, 'requests that were left alone could not be looked for');
+      }
+    },
+  };
+}
