@@ -67,7 +67,8 @@ export function buildApp(deps: AppDeps): Bot {
   const { client } = app;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  const channel = slackChannel({ client, edits, pace: deps.pace ?? postingPace(), log, caseBudgetUsd });
+  const load = (caseId: string) => deps.store.load(caseId);
+  const channel = slackChannel({ client, edits, pace: deps.pace ?? postingPace(), log, load, caseBudgetUsd });
   const parts = { ...deps, channel, stopping: stopping.signal, maxQueries, leaseMs };
   const cases = buildInvestigation({ ...parts, defaultWindow: config.window, caseBudgetUsd });
   const access = buildAccess({ responders: config.responders, channels: config.channels, client, clock, log });

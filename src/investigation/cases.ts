@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { UserFacingError } from '../errors.js';
+import { inTurn } from '../in-turn.js';
 import type { Case, CaseEvent, Closed, Noted, Opened, Reopened } from './case.js';
 import type { Origin } from './origin.js';
 import type { Channel, Clock, InvestigationStore } from './ports.js';
@@ -50,6 +51,8 @@ export interface Cases {
 
 /** Leads the cases of all teams. */
 export function buildCases({ store, channel, clock, log, defaultWindow }: CasesDeps): Cases {
+  // People who ask in a new channel at the same time open one case, and see one card.
+  const take = inTurn();
   const deed = ({ userId }: Origin) => ({ by: userId, at: clock.now().toISOString() });
 
   async function at({ teamId, channelId, threadTs }: Origin): Promise<Case | undefined> {
@@ -96,6 +99,30 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
     return head;
   }
 
+  async function begin(origin: Origin, { title, window = defaultWindow }: Beginning) {
+    // Whoever came before in this bot has opened one by now: then there is no card to be taken back.
+    const open = await store.lastCaseIn(origin.teamId, origin.channelId);
+    if (open?.status === 'open') return { case: open, isNew: false };
+    const opened: Omit<Opened, 'threadTs'> = {
+      type: 'opened',
+      number: await store.nextCaseNumber(origin.teamId),
+      teamId: origin.teamId,
+      channelId: origin.channelId,
+      window,
+      title,
+      ...deed(origin),
+    };
+    const card = await channel.postCard({ ...opened, threadTs: '' });
+    const outcome = await store.open({ ...opened, ...card });
+    if (!outcome.isNew) {
+      await channel
+        .removeCard(origin.channelId, card.threadTs)
+        .catch((err: unknown) => log.error({ err, channelId: origin.channelId }, 'a card without a case was left'));
+    }
+    log.info({ caseId: outcome.case.id, channelId: origin.channelId, isNew: outcome.isNew }, 'case opened');
+    return outcome;
+  }
+
   return {
     at,
     openAt,
@@ -108,26 +135,7 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
       if (found.channelId !== origin.channelId) throw elsewhere(found);
       return found;
     },
-    async begin(origin, { title, window = defaultWindow }) {
-      const opened: Omit<Opened, 'threadTs'> = {
-        type: 'opened',
-        number: await store.nextCaseNumber(origin.teamId),
-        teamId: origin.teamId,
-        channelId: origin.channelId,
-        window,
-        title,
-        ...deed(origin),
-      };
-      const card = await channel.postCard({ ...opened, threadTs: '' });
-      const outcome = await store.open({ ...opened, ...card });
-      if (!outcome.isNew) {
-        await channel
-          .removeCard(origin.channelId, card.threadTs)
-          .catch((err: unknown) => log.error({ err, channelId: origin.channelId }, 'a card without a case was left'));
-      }
-      log.info({ caseId: outcome.case.id, channelId: origin.channelId, isNew: outcome.isNew }, 'case opened');
-      return outcome;
-    },
+    begin: (origin, beginning) => take(`${origin.teamId}|${origin.channelId}`, () => begin(origin, beginning)),
     async close(origin, note, investigation) {
       const closed: Closed = { type: 'closed', note, ...deed(origin) };
       const { case: head, isNew } = await store.close(investigation.id, closed);

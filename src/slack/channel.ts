@@ -18,6 +18,7 @@ import { latestOnly } from './latest-only.js';
 import { buildMessages, edit, type Place } from './messages.js';
 import type { Pace } from './pacing.js';
 import { buildNamesOf } from './people.js';
+import { buildPermalinkOf } from './permalinks.js';
 import { againAfterMs } from './refusals.js';
 import { buildRunningMessages } from './running-messages.js';
 
@@ -35,27 +36,35 @@ export interface SlackChannelDeps {
   readonly edits: WebClient;
   readonly pace: Pace;
   readonly log: Logger;
+  /** A case as it is now. */
+  readonly load: (caseId: string) => Promise<Case | undefined>;
   /** What a case may cost, in US dollars, as the card says it; no limit when absent. */
   readonly caseBudgetUsd?: number | undefined;
 }
 
 /** The incident channel in Slack. `stop` shows the cards that still wait for their turn, for four seconds. */
 export function slackChannel(deps: SlackChannelDeps): Channel & { stop(): Promise<void> } {
-  const { client, edits, pace, log, caseBudgetUsd } = deps;
+  const { client, edits, pace, log, load, caseBudgetUsd } = deps;
   const messages = buildMessages({ client, pace, log });
   const running = buildRunningMessages({ messages, edits, log });
   const upload = buildUpload({ client, pace });
+  const permalinkOf = buildPermalinkOf({ client, log });
 
-  const cards = latestOnly<Case>(CARD_PAUSE_MS, async (investigation) => {
+  const cards = latestOnly<Case>(CARD_PAUSE_MS, async (known) => {
     try {
-      await edit(edits, investigation.channelId, investigation.threadTs, caseCard(investigation, caseBudgetUsd));
-      return undefined;
+      // It waited for its turn: by now the case may have gone on, by another bot, too.
+      const latest = await latestOf(known);
+      await edit(edits, latest.channelId, latest.threadTs, caseCard(latest, caseBudgetUsd));
+      // That bot may have edited the card before, with what is newer than this.
+      return (await latestOf(latest)).seq > latest.seq ? 0 : undefined;
     } catch (err) {
       const againMs = againAfterMs(err);
-      log.warn({ err, caseId: investigation.id, againMs }, 'the case card could not be edited');
+      log.warn({ err, caseId: known.id, againMs }, 'the case card could not be edited');
       return againMs;
     }
   });
+
+  const latestOf = async (known: Case): Promise<Case> => (await load(known.id)) ?? known;
 
   /** The best form that Slack takes; where it takes none, the sentence alone, with the tables as files in the thread. */
   async function showSomehow(place: AnswerPlace, forms: readonly Rendered[], files: TextFiles): Promise<void> {
@@ -92,13 +101,13 @@ export function slackChannel(deps: SlackChannelDeps): Channel & { stop(): Promis
     async postCard(opened) {
       const { channelId } = opened;
       const threadTs = await messages.post({ channelId }, newCaseCard(opened, caseBudgetUsd));
-      return { threadTs, permalink: await messages.permalinkOf(channelId, threadTs) };
+      return { threadTs, permalink: await permalinkOf({ channelId, ts: threadTs }) };
     },
     removeCard: (channelId, threadTs) => messages.remove(channelId, threadTs),
     updateCard: async (investigation) => cards.show(investigation.id, investigation),
     async postRun({ channelId, threadTs }, run, detection) {
       const messageTs = await running.post({ channelId, threadTs }, run, detection);
-      return { messageTs, permalink: await messages.permalinkOf(channelId, messageTs) };
+      return { messageTs, permalink: await permalinkOf({ channelId, ts: messageTs, threadTs }) };
     },
     showProgress: ({ channelId }, run, detection, progress) =>
       running.showProgress(channelId, run, detection, progress),

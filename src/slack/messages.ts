@@ -25,8 +25,6 @@ export interface Messages {
    * @returns whether Slack took any of them.
    */
   show(place: Place & { readonly ts?: string | undefined }, forms: readonly Rendered[]): Promise<boolean>;
-  /** A link to a message; absent where Slack gives none, since a message without one is still a message. */
-  permalinkOf(channelId: string, ts: string): Promise<string | undefined>;
   remove(channelId: string, ts: string): Promise<void>;
 }
 
@@ -66,14 +64,6 @@ export function buildMessages({ client, pace, log }: { client: WebClient; pace: 
     async show(place, forms) {
       for (const form of forms) if (await isTaken(place, form)) return true;
       return false;
-    },
-    async permalinkOf(channelId, ts) {
-      try {
-        return (await client.chat.getPermalink({ channel: channelId, message_ts: ts })).permalink;
-      } catch (err) {
-        log.warn({ err, channelId, ts }, 'Slack gave no link to a message');
-        return undefined;
-      }
     },
     async remove(channelId, ts) {
       await client.chat.delete({ channel: channelId, ts });

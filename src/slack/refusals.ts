@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { UserFacingError } from '../errors.js';
+import { serviceBehind, UserFacingError } from '../errors.js';
 
 /** What Slack says when it does not take a message because of what is in it. */
 const OF_CONTENT = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
@@ -26,6 +26,7 @@ export const isOfEdits = (cause: unknown): boolean => OF_EDITS.includes(codeOf(c
 
 /** In how many milliseconds a call is worth another try; `undefined` where Slack would say the same again. */
 export function againAfterMs(cause: unknown): number | undefined {
+  if (serviceBehind(cause)) return AGAIN_AFTER_MS;
   if (cause instanceof WebAPIRateLimitedError) return cause.retryAfter * 1_000;
   return cause instanceof WebAPIHTTPError || cause instanceof WebAPIRequestError ? AGAIN_AFTER_MS : undefined;
 }

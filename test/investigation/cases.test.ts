@@ -17,6 +17,17 @@ describe('a case', () => {
     expect(await investigation.status(from())).toMatchObject({ title: 'Leaked key of ci-deploy', status: 'open' });
   });
 
+  it('is opened once, with one card, by people who ask in a new channel at the same time', async () => {
+    const stage = stages.stageOf();
+    const windows = ['1h', '24h', '7d'];
+
+    await Promise.all(windows.map((window) => stage.investigation.ask(stage.from(), { ...AUTHFAIL, window })));
+
+    expect(stage.posts.filter((post) => post.startsWith('card'))).toEqual(['card']);
+    expect(stage.started).toHaveLength(windows.length);
+    expect((await stage.investigation.status(stage.from()))?.number).toBe(1);
+  });
+
   it('is not opened beside one that is open', async () => {
     const { investigation, from, posts } = stages.stageOf();
     await investigation.open(from());

@@ -96,15 +96,16 @@ describe('a question', () => {
     expect(stage.posts).toEqual(['card', 'run authfail', 'answered authfail']);
   });
 
-  it('opens one case when two are first at once, and takes back the card of the other', async () => {
+  it('opens one case when two bots are first at once, and takes back the card of the other', async () => {
     const stage = stageOf();
+    const other = stageOf({}, {}, { teamId: stage.from().teamId });
 
     await Promise.all([
       stage.investigation.ask(stage.from(), AUTHFAIL),
-      stage.investigation.ask(stage.from(), { detection: 'about', about: OF_ALICE }),
+      other.investigation.ask(other.from(), { detection: 'about', about: OF_ALICE }),
     ]);
 
-    expect(stage.posts.filter((post) => post === 'card removed')).toHaveLength(1);
+    expect([...stage.posts, ...other.posts].filter((post) => post === 'card removed')).toHaveLength(1);
     expect(await stage.investigation.status(stage.from())).toMatchObject({ questions: 2 });
   });
 

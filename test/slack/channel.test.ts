@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Case } from '../../src/investigation/case.js';
 import type { Message } from '../../src/local/slack/protocol.js';
+import { eventually } from '../local/slack/bolt-app.js';
 import { answerOf, detectionOf, RUN } from './blocks/answers.js';
 import { blocksOf, type ChannelOptions, download, openChannel } from './open-channel.js';
 
@@ -39,6 +41,33 @@ describe('the card', () => {
 
     expect(card()).toContain('of $5.00');
     expect(permalink).toContain(investigation.threadTs);
+  });
+});
+
+describe('a card that two bots show', () => {
+  it('says in the end what the case is now, whichever bot edits it last', async () => {
+    let latest: Case | undefined;
+    const { channel, card, investigation } = await open({ load: async () => latest });
+    latest = { ...investigation, seq: investigation.seq + 2, title: 'as another bot has it' };
+
+    await channel.updateCard(investigation);
+    await eventually(() => card().includes('as another bot has it'));
+    latest = { ...latest, seq: latest.seq + 1, title: 'while this bot edits' };
+    await channel.updateCard({ ...investigation, seq: investigation.seq + 1 });
+
+    await eventually(() => card().includes('while this bot edits'));
+  });
+
+  it('is edited once more where the case went on during the edit', async () => {
+    const loads: Case[] = [];
+    const { channel, card, investigation } = await open({ load: async () => loads.shift() });
+    const shown = { ...investigation, title: 'shown' };
+    loads.push(shown, { ...shown, seq: shown.seq + 1 }, { ...shown, seq: shown.seq + 1, title: 'went on' });
+
+    await channel.updateCard(investigation);
+
+    await eventually(() => card().includes('went on'));
+    expect(loads).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import pino from 'pino';
+import type { Case } from '../../src/investigation/case.js';
 import type { Message } from '../../src/local/slack/protocol.js';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local/slack/server.js';
 import { boltLogger } from '../../src/log.js';
@@ -11,10 +12,12 @@ import { CASE, LOG } from './blocks/cases.js';
 export interface ChannelOptions extends LocalSlackOptions {
   /** How long every edit that may come late takes to get to Slack, in milliseconds. */
   readonly slowEditsMs?: number;
+  /** The case as it is now, where it has gone on. */
+  readonly load?: (caseId: string) => Promise<Case | undefined>;
 }
 
 /** A workspace, and a case in a channel of it as the bot has one: two real clients, the one for posts patient. */
-export async function openChannel({ slowEditsMs = 0, ...options }: ChannelOptions = {}) {
+export async function openChannel({ slowEditsMs = 0, load = async () => undefined, ...options }: ChannelOptions = {}) {
   const refusals: string[] = [];
   const slack = await startLocalSlack({ log: (line) => void refusals.push(line), ...options });
   const logger = boltLogger(pino({ enabled: false }));
@@ -34,6 +37,7 @@ export async function openChannel({ slowEditsMs = 0, ...options }: ChannelOption
     }),
     pace: async (channelId) => void paced.push(channelId),
     log: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+    load,
     caseBudgetUsd: 5,
   });
   const [opened] = LOG;

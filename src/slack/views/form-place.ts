@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SUBJECT_KINDS, shortSubject } from '../../detections/subject.js';
 import { UserFacingError } from '../../errors.js';
 import type { Case } from '../../investigation/case.js';
+import { isClosed } from '../../investigation/cases.js';
 import type { Origin } from '../../investigation/origin.js';
 import { shortened } from '../../text.js';
 import { literalLine } from '../blocks/rich-text.js';
@@ -13,7 +14,6 @@ const FORM_CASE = z.object({
   number: z.number(),
   title: z.string().optional(),
   window: z.string(),
-  /** As people say it. */
   /** Short, to be read. */
   suspect: z.string().optional(),
   suspectKind: z.enum(SUBJECT_KINDS).optional(),
@@ -40,6 +40,7 @@ const MAX_WORDS = 100;
  *
  * @param investigation the case that is meant; a closed one is none for a form.
  * @param seenIn the thread that the person looks at.
+ * @throws UserFacingError in the thread of a closed case: what is asked there is not about another.
  */
 export function formPlace(
   { channelId, threadTs }: Origin,
@@ -47,6 +48,7 @@ export function formPlace(
   seenIn?: string,
 ): FormPlace {
   const there = { channelId, ...(seenIn === undefined ? {} : { seenIn }) };
+  if (investigation?.status === 'closed' && investigation.threadTs === threadTs) throw isClosed(investigation);
   if (investigation?.status !== 'open') return { ...there, ...(threadTs === undefined ? {} : { threadTs }) };
   const { id, number, title, window, suspect } = investigation;
   return {

@@ -93,6 +93,12 @@ describe('forms', () => {
     expect(JSON.stringify(noteForm(place(closed)).blocks[0])).toContain('No case is open');
   });
 
+  it('are not opened in the thread of a closed case, since nothing is asked there', () => {
+    const closed: Case = { ...CASE, status: 'closed', closed: { by: 'U0BOB', at: '2026-11-24T11:00:00.000Z' } };
+
+    expect(() => formPlace({ ...ORIGIN, threadTs: CASE.threadTs }, closed)).toThrow('is closed');
+  });
+
   it('have callback ids of their own', () => {
     expect(new Set(Object.values(FORMS)).size).toBe(Object.keys(FORMS).length);
   });

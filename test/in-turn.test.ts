@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { inTurn } from '../../src/dynamodb/in-turn.js';
+import { inTurn } from '../src/in-turn.js';
 
 describe('inTurn', () => {
   it('runs works of one key one after the other, and others beside them', async () => {
