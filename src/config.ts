@@ -130,9 +130,12 @@ const problemOf = ({ name, expects, isSecret }: Variable, value: string | undefi
   expects,
 });
 
-/** A token may have ended up in the wrong variable. */
+/** A long word with digits in it: a signing secret, a secret access key or a session token, which have no shape of their own. */
+const SECRET_WORD = /(?=[\w+/=]*\d)(?=[\w+/=]*[a-z])[\w+/=]{32,}/gi;
+
+/** A secret may have ended up in the wrong variable. */
 const seen = (value: string): string => {
-  const shown = withoutSecrets(value);
+  const shown = withoutSecrets(value).replaceAll(SECRET_WORD, '[redacted]');
   return JSON.stringify(shown.length > MAX_SEEN_CHARACTERS ? `${shown.slice(0, MAX_SEEN_CHARACTERS)}…` : shown);
 };
 

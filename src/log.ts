@@ -26,6 +26,8 @@ const SECRET_PROPERTY = new RegExp(`\\b(${SECRET_NAME})'?: '[^']*'`, 'gi');
 const SECRET_ARGUMENT = new RegExp(`\\b(${SECRET_NAME}|ticket)=[^&\\s"'\\\\]+`, 'gi');
 const SLACK_TOKEN = /(?:xox[a-z]|xapp|xwfp)-[\w.-]+/gi;
 const SLACK_HOOK = /https:(?:\\?\/){2}hooks\.slack(?:-gov)?\.com[^\s"'\\<>]*/gi;
+/** The user and the password of an address. */
+const URL_PASSWORD = /(:(?:\\?\/){2})[^\s/"'\\@?#]{1,200}@/g;
 const BEARER = /\bBearer [\w.~+/=-]{8,}/gi;
 
 /**
@@ -40,6 +42,7 @@ export const withoutSecrets = (text: string): string =>
     .replaceAll(SECRET_ARGUMENT, `$1=${MASK}`)
     .replaceAll(SLACK_TOKEN, MASK)
     .replaceAll(SLACK_HOOK, MASK)
+    .replaceAll(URL_PASSWORD, `$1${MASK}@`)
     .replaceAll(BEARER, `Bearer ${MASK}`);
 
 /**

@@ -1,8 +1,9 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import { create } from 'dynalite/db/index.js';
 import { z } from 'zod';
 import { messageOf } from '../errors.js';
+import type { Fault, Faults } from './faults.js';
 
 const LOOPBACK = '127.0.0.1';
 const listening = z.object({ port: z.number() });
@@ -14,18 +15,21 @@ const lockedCause = z.object({ cause: z.object({ code: z.literal('LEVEL_LOCKED')
  *
  * @param folder where the tables are kept between starts; in memory without it. One process at a time can hold it.
  * @param port any free one by default.
+ * @param faults what goes wrong by chance; nothing without it.
  * @throws Error when the folder or the port is in use.
  */
 export async function startLocalDynamodb({
   folder,
   port = 0,
+  faults,
 }: {
   readonly folder?: string | undefined;
   readonly port?: number | undefined;
+  readonly faults?: Faults | undefined;
 } = {}): Promise<{ url: string; close(): Promise<void> }> {
   if (folder !== undefined) await tryFolder(folder);
   const server = dynalite({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
-  refuseWebPages(server);
+  serveWith(server, faults);
   try {
     await listen(server, port);
   } catch (cause) {
@@ -56,14 +60,37 @@ async function tryFolder(folder: string): Promise<void> {
 }
 
 /** dynalite lets any origin in, with any signature: a page that is open in the browser could read cases. */
-function refuseWebPages(server: Server): void {
+function serveWith(server: Server, faults: Faults | undefined): void {
   const answers = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    if (request.headers.origin === undefined)
+    if (request.headers.origin !== undefined) {
+      response.writeHead(403, { 'content-type': 'text/plain' }).end('not for web pages\n');
+      return;
+    }
+    const fault = faults?.draw(...BY_CHANCE);
+    if (fault === 'DynamoDB answer lost') loseAnswer(response);
+    if (fault === undefined || fault === 'DynamoDB answer lost')
       for (const answer of answers) Reflect.apply(answer, server, [request, response]);
-    else response.writeHead(403, { 'content-type': 'text/plain' }).end('not for web pages\n');
+    else request.resume().once('end', () => refuse(response, fault));
   });
+}
+
+const BY_CHANCE = ['DynamoDB throttled', 'DynamoDB internal error', 'DynamoDB answer lost'] as const;
+
+/** The bot gets no answer to what dynalite does. */
+function loseAnswer(response: ServerResponse): void {
+  Object.defineProperty(response, 'end', { value: () => response.destroy() });
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html (as of November 2026) */
+function refuse(response: ServerResponse, fault: Fault): void {
+  const [status, type, message] =
+    fault === 'DynamoDB throttled'
+      ? [400, 'ProvisionedThroughputExceededException', 'The level of configured provisioned throughput was exceeded.']
+      : [500, 'InternalServerError', 'The request processing has failed because of an unknown error.'];
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+  response.end(JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message }));
 }
 
 const listen = (server: Server, port: number): Promise<void> =>

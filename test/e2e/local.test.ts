@@ -8,7 +8,7 @@ import { cookieOf, openPage } from '../local/slack/pages.js';
 import { ALICE, CHANNEL, until } from './workspace.js';
 
 const MAIN = resolve('dist/local/main.js');
-const PAGE = /http:\/\/127\.0\.0\.1:\d+\//;
+const PAGE = /http:\/\/127\.0\.0\.1:\d+\/\S*/;
 
 describe('npm run local', () => {
   let folder: string;

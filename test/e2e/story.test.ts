@@ -11,7 +11,7 @@ import { until } from './workspace.js';
 const CHROMIUM = '/usr/bin/chromium';
 const inBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
 const MAIN = resolve('dist/local/main.js');
-const PAGE = /http:\/\/127\.0\.0\.1:\d+\//;
+const PAGE = /http:\/\/127\.0\.0\.1:\d+\/\S*/;
 /** Where the README's pictures go; without it, none are kept. `npm run screenshots` sets it. */
 const PICTURES = process.env.IR_SCREENSHOTS === undefined ? undefined : resolve(process.env.IR_SCREENSHOTS);
 /** Edits of the card wait for each other for two seconds. */

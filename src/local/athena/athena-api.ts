@@ -5,6 +5,7 @@ import { resultPage } from './result-pages.js';
 import { checkReadable } from './statement.js';
 import type { TableLayout } from './table-layouts.js';
 import { tableMetadata } from './table-metadata.js';
+import { TransientFailure } from './transient-failure.js';
 
 /** What the one table is called, how it is made, and where a workgroup that sets a results location has it. */
 export interface Names {
@@ -201,7 +202,7 @@ function describe(execution: Execution): object {
             AthenaError: {
               ErrorCategory: failure.errorCategory,
               ErrorType: failure.errorType,
-              Retryable: false,
+              Retryable: failure instanceof TransientFailure,
               ErrorMessage: failure.message,
             },
           }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { messageOf } from '../../errors.js';
 import type { Clock } from '../../investigation/ports.js';
+import type { Faults } from '../faults.js';
 import { AthenaApi } from './athena-api.js';
 import { RequestRefused } from './athena-errors.js';
 import type { Delays } from './executions.js';
@@ -10,6 +11,7 @@ import type { LogEngine } from './log-engine.js';
 import { prepareStatement } from './statement.js';
 import type { ColumnEdition } from './table-columns.js';
 import { type LayoutName, type TableLayout, tableLayout } from './table-layouts.js';
+import { TransientFailure } from './transient-failure.js';
 
 /** What a local Athena is made of. */
 export interface LocalAthenaOptions {
@@ -34,6 +36,8 @@ export interface LocalAthenaOptions {
   readonly outputLocation?: string | null;
   readonly delays?: Delays;
   readonly clock?: Clock;
+  /** What goes wrong by chance; nothing without it. */
+  readonly faults?: Faults | undefined;
 }
 
 /** An error to answer with instead of doing what was asked. */
@@ -64,7 +68,7 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
   const { outputLocation = 's3://local-results/' } = options;
   let { delays = {} } = options;
   let cutoffBytes: number | undefined;
-  const faults = new Map<string, Fault[]>();
+  const planned = new Map<string, Fault[]>();
   const engine = Promise.resolve(options.engine);
   // Each query reports a failed load by itself.
   engine.catch(() => {});
@@ -74,17 +78,22 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
     clock: options.clock ?? { now: () => new Date() },
     delays: () => delays,
     cutoffBytes: () => cutoffBytes,
-    prepare: (submission, logs) => prepareStatement(submission, names, logs),
+    prepare: (submission, logs) => {
+      if (options.faults?.draw('Athena query failed')) throw new TransientFailure();
+      return prepareStatement(submission, names, logs);
+    },
   });
 
-  const answer = async (request: IncomingMessage): Promise<object> => {
+  const answer = async (request: IncomingMessage): Promise<object | undefined> => {
     const operation = String(request.headers['x-amz-target'] ?? '').replace(/^AmazonAthena\./, '');
     const body = await readBody(request);
-    const fault = faults.get(operation)?.shift();
+    const chance = options.faults?.draw(...BY_CHANCE);
+    const fault = planned.get(operation)?.shift() ?? (chance && STRESS[chance]);
     if (fault) throw new RequestRefused(fault.type, fault.message, undefined, fault.status);
     const perform = api.operation(operation);
     if (!perform) throw new RequestRefused('UnknownOperationException', `no operation "${operation}" here`);
-    return perform(body);
+    const result = await perform(body);
+    return chance === 'Athena answer lost' ? undefined : result;
   };
   const server = createServer((request, response) => {
     // Any credentials are taken here, so a page of any origin in the browser could read the logs.
@@ -93,7 +102,7 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
       return;
     }
     answer(request).then(
-      (result) => send(response, 200, result),
+      (result) => (result ? send(response, 200, result) : response.destroy()),
       (cause: unknown) => sendError(response, cause),
     );
   });
@@ -104,7 +113,7 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
   return {
     url: `http://127.0.0.1:${portOf(server.address())}`,
     statements: api.statements,
-    failNext: (operation, fault) => faults.set(operation, [...(faults.get(operation) ?? []), fault]),
+    failNext: (operation, fault) => planned.set(operation, [...(planned.get(operation) ?? []), fault]),
     setCutoffBytes: (bytes) => {
       cutoffBytes = bytes;
     },
@@ -118,6 +127,14 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
     },
   };
 }
+
+const BY_CHANCE = ['Athena throttled', 'Athena internal error', 'Athena answer lost'] as const;
+
+/** https://docs.aws.amazon.com/athena/latest/APIReference/CommonErrors.html (as of November 2026) */
+const STRESS: { readonly [fault in (typeof BY_CHANCE)[number]]?: Fault } = {
+  'Athena throttled': { type: 'ThrottlingException', message: 'Rate exceeded' },
+  'Athena internal error': { type: 'InternalServerException', message: 'Internal error', status: 500 },
+};
 
 function layoutOf(options: LocalAthenaOptions): TableLayout {
   return tableLayout(options.layout ?? 'bootstrap', options.columns, {

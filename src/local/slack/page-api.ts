@@ -1,11 +1,11 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { perform } from './acts/perform.js';
 import { sendFile } from './file-transfer.js';
-import { HttpError, readText, sendJson } from './http.js';
+import { HttpError, isVisit, readText, SECURITY, sendJson } from './http.js';
 import { parseJson } from './json.js';
+import { PageAccess } from './page-access.js';
 import { pageAct } from './page-act.js';
 import type { Parts } from './parts.js';
 import { LOCAL_BOT, LOCAL_TEAM } from './people.js';
@@ -19,36 +19,32 @@ const FILES: ReadonlyMap<string, { readonly name: string; readonly type: string 
   ['/page.css', { name: 'page.css', type: 'text/css; charset=utf-8' }],
 ]);
 
-const SECURITY = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self' 'unsafe-inline'",
-    "connect-src 'self'",
-    "img-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-} as const;
-
 /** Comments keep the connection from looking idle. */
 const KEEP_ALIVE_MS = 15_000;
 
-/** The page and what it talks to. A cookie with a secret of this start shows that a request is from a page we served. */
+/** The page and what it talks to. The page itself holds nothing; all that it reads and does takes the key of this start. */
 export class PageApi {
-  private readonly secret = randomBytes(24).toString('hex');
+  private readonly access: PageAccess;
   private readonly streams = new Set<() => void>();
   private notice: string | undefined;
 
   constructor(
     private readonly parts: Parts,
     private readonly pageDir: string,
-    private readonly port: number,
-  ) {}
+    port: number,
+  ) {
+    this.access = new PageAccess(port);
+  }
+
+  /** What a person opens in the browser. */
+  get url(): string {
+    return `${this.parts.origin}${this.access.path}`;
+  }
+
+  /** Whether a visitor whom another site sent has the key, as when the address is opened out of a terminal in the browser. */
+  isInvited(request: IncomingMessage, { pathname, searchParams }: URL): boolean {
+    return pathname === '/' && isVisit(request) && this.access.isKey(searchParams.get('key') ?? '');
+  }
 
   /** What is going on before the bot answers; `null` when nothing is. */
   setNotice(notice: string | null): void {
@@ -63,6 +59,7 @@ export class PageApi {
     if (route === 'GET /local/events') this.stream(request, response, searchParams.get('as') ?? '');
     else if (route === 'POST /local/act') await this.act(request, response);
     else if (download) await this.download(request, response, download);
+    else if (route === 'GET /') await this.page(response, searchParams.get('key'));
     else if (request.method === 'GET' && FILES.has(pathname)) await this.file(response, pathname);
     else return false;
     return true;
@@ -73,28 +70,38 @@ export class PageApi {
     for (const end of this.streams) end();
   }
 
+  /** The page, which takes the key out of its address. Without one it lives on the cookie that the browser may have. */
+  private async page(response: ServerResponse, key: string | null): Promise<void> {
+    if (key !== null && !this.access.isKey(key)) {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('This address is of an earlier start. Open the one that the terminal shows now.\n');
+      return;
+    }
+    if (key !== null) response.setHeader('set-cookie', this.access.cookie);
+    await this.file(response, '/');
+  }
+
   private async file(response: ServerResponse, pathname: string): Promise<void> {
     const { name, type } = FILES.get(pathname) ?? { name: '', type: '' };
     const content = await readFile(join(this.pageDir, name)).catch((cause: unknown) => {
       this.parts.log(`cannot read the page's ${name}: ${String(cause)}`);
       throw new HttpError(404, 'The page is not built. Run "npm run build".');
     });
-    const cookie = { 'set-cookie': `${this.cookieName}=${this.secret}; Path=/local; HttpOnly; SameSite=Strict` };
-    response.writeHead(200, { ...SECURITY, ...(pathname === '/' && cookie), 'content-type': type });
+    response.writeHead(200, { 'content-type': type });
     response.end(content);
   }
 
   /** The page's link, or an app's with its token, as Slack's `url_private_download` has it. */
   private async download(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
-    if (request.headers.authorization !== `Bearer ${this.parts.tokens.bot}`) this.checkSecret(request);
+    if (request.headers.authorization !== `Bearer ${this.parts.tokens.bot}`) this.access.check(request);
     await sendFile(this.parts, id, response, SECURITY);
   }
 
   private stream(request: IncomingMessage, response: ServerResponse, userId: string): void {
-    this.checkSecret(request);
+    this.access.check(request);
     if (!this.parts.workspace.person(userId)) throw new HttpError(404, 'There is no such person.');
 
-    response.writeHead(200, { ...SECURITY, 'content-type': 'text/event-stream' });
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
     const send = (event: PageEvent) => response.write(`data: ${JSON.stringify(event)}\n\n`);
     send({ type: 'snapshot', snapshot: this.snapshot(userId) });
     const front = this.parts.views.stackOf(userId).at(-1);
@@ -113,11 +120,11 @@ export class PageApi {
   }
 
   private async act(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.checkSecret(request);
+    this.access.check(request);
     if (!request.headers['content-type']?.startsWith('application/json')) throw new HttpError(415, 'Acts are JSON.');
     const act = pageAct.safeParse(parseJson(await readText(request)));
     if (!act.success) throw new HttpError(400, `This is no act: ${act.error.message}`);
-    sendJson(response, await perform(this.parts, act.data), 200, SECURITY);
+    sendJson(response, await perform(this.parts, act.data));
   }
 
   private snapshot(userId: string): Snapshot {
@@ -134,20 +141,5 @@ export class PageApi {
       home: home && pageView(home),
       notice: this.notice,
     };
-  }
-
-  /** Browsers keep one set of cookies for all ports of a host, so the name tells servers apart. */
-  private get cookieName(): string {
-    return `ir_local_${this.port}`;
-  }
-
-  private checkSecret({ headers }: IncomingMessage): void {
-    const cookies = (headers.cookie ?? '').split(/;\s*/);
-    const expected = Buffer.from(`${this.cookieName}=${this.secret}`);
-    const isOurs = cookies.some((cookie) => {
-      const given = Buffer.from(cookie);
-      return given.length === expected.length && timingSafeEqual(given, expected);
-    });
-    if (!isOurs) throw new HttpError(403, 'Open the page first: this is for the page alone.');
   }
 }

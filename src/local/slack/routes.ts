@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../../errors.js';
 import { takeUpload } from './file-transfer.js';
-import { HttpError, isFromHere, readText, sendJson } from './http.js';
+import { HttpError, isCrossSite, isFromHere, readText, SECURITY, sendJson } from './http.js';
 import { parseJson } from './json.js';
 import type { PageApi } from './page-api.js';
 import type { Parts } from './parts.js';
@@ -29,16 +29,21 @@ export function serve(server: Server, served: Served): void {
   server.on('upgrade', (request, stream, head) => {
     stream.on('error', () => stream.destroy());
     // Bolt sends no Origin; a browser always does.
-    if (isFromHere(request, port) && request.headers.origin === undefined) parts.sockets.accept(request, stream, head);
+    const isProgram = request.headers.origin === undefined && request.headers['sec-fetch-site'] === undefined;
+    if (isFromHere(request, port) && isProgram) parts.sockets.accept(request, stream, head);
     else stream.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
   });
 }
 
 async function route(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { parts, pages, webApi, port } = served;
+  for (const [name, value] of Object.entries(SECURITY)) response.setHeader(name, value);
   if (!isFromHere(request, port)) throw new HttpError(403, 'This server is for this machine alone.');
-
   const url = new URL(request.url ?? '/', parts.origin);
+  if (isCrossSite(request) && !pages.isInvited(request, url)) {
+    throw new HttpError(403, 'Other sites may not use this. Open the address that the terminal shows.');
+  }
+
   const [, root, name] = /^\/(api|response|upload)\/([\w.]+)$/.exec(url.pathname) ?? [];
   if (root === 'api' && name) {
     const { status, headers, body } = webApi.call(name, request, await readText(request));

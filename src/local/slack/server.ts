@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import type { Faults } from '../faults.js';
 import { perform } from './acts/perform.js';
 import { FileContents } from './file-contents.js';
 import { Files } from './files.js';
@@ -13,7 +14,7 @@ import type { ActResult, Message, PageAct, Person, Snapshot, WorkspaceChannel } 
 import { RateLimits } from './rate-limits.js';
 import { ResponseUrls } from './response-urls.js';
 import { serve } from './routes.js';
-import { Sockets } from './sockets.js';
+import { type Attempt, Sockets } from './sockets.js';
 import { Triggers } from './triggers.js';
 import { ViewStacks } from './view-stacks.js';
 import { type Failure, WebApi } from './web-api/web-api.js';
@@ -39,6 +40,10 @@ export interface LocalSlackOptions {
   readonly rateLimits?: boolean | undefined;
   /** How long what people do waits for the app's first connection, milliseconds. Slack's own answer to no app is to fail at once. */
   readonly startupMs?: number | undefined;
+  /** What goes wrong by chance in the Web API; nothing without it. */
+  readonly faults?: Faults | undefined;
+  /** Is told of everything that was sent to the app, and what became of it. */
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 /** A workspace that runs: a stand-in for Slack, for one app. `NOT_MODELLED` says what it lacks. */
@@ -50,7 +55,7 @@ export interface LocalSlack {
   /** Made at each start, like the app token. Calls with another one are refused. */
   readonly botToken: string;
   readonly appToken: string;
-  /** What a person opens in the browser. */
+  /** What a person opens in the browser: it has the key of this start, without which the page shows nothing. */
   readonly pageUrl: string;
   /** Shows a sentence on every open page, until `null`. */
   setNotice(text: string | null): void;
@@ -62,6 +67,10 @@ export interface LocalSlack {
   ephemerals(userId: string): readonly Message[];
   /** Makes the app connect anew, as Slack does every few hours. */
   disconnectSockets(): void;
+  /** How many connections the app has, over all its processes. */
+  connections(): number;
+  /** Cuts the connection that the app opened first, or `at` places after, without a goodbye. @returns whether there was one */
+  cutSocket(at?: number): boolean;
   /** Makes the next call of a Web API method fail. */
   failNext(method: string, failure: Failure): void;
   /** Hangs up, writes what is to be kept, and frees the port. */
@@ -79,13 +88,13 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const onChange = () => file?.schedule(() => parts.workspace.messages());
   const parts = buildParts(options, { port, kept, log, onChange });
   const pages = new PageApi(parts, options.pageDir ?? fileURLToPath(new URL('page/', import.meta.url)), port);
-  const webApi = new WebApi(parts, options.rateLimits === false ? undefined : new RateLimits());
+  const webApi = new WebApi(parts, options.rateLimits === false ? undefined : new RateLimits(), options.faults);
   serve(server, { parts, pages, webApi, port });
 
   return {
     url: parts.origin,
     apiUrl: `${parts.origin}/api/`,
-    pageUrl: `${parts.origin}/`,
+    pageUrl: pages.url,
     botToken: parts.tokens.bot,
     appToken: parts.tokens.app,
     setNotice: (text) => pages.setNotice(text),
@@ -93,6 +102,8 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     messages: (channelId) => parts.workspace.messages().filter((message) => message.channelId === channelId),
     ephemerals: (userId) => parts.workspace.ephemerals(userId),
     disconnectSockets: () => parts.sockets.disconnect(),
+    connections: () => parts.sockets.connections,
+    cutSocket: (at) => parts.sockets.cut(at),
     failNext: (method, failure) => webApi.failNext(method, failure),
     close: async () => {
       pages.close();
@@ -130,7 +141,10 @@ function buildParts(options: LocalSlackOptions, { port, kept, log, onChange }: S
     views: new ViewStacks(feed),
     triggers: new Triggers(),
     responseUrls: new ResponseUrls(workspace, rules, origin),
-    sockets: new Sockets(host, (isConnected) => feed.publish({ type: 'bot', isConnected }), options.startupMs),
+    sockets: new Sockets(host, (isConnected) => feed.publish({ type: 'bot', isConnected }), {
+      startupMs: options.startupMs,
+      onAttempt: options.onAttempt,
+    }),
     tokens: { bot: newToken('xoxb-local'), app: newToken('xapp-local') },
   };
 }

@@ -16,6 +16,23 @@ export type Delivery =
 /** The three kinds of envelopes. */
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
+/** Something that was sent to the app. */
+export interface Attempt {
+  readonly type: EnvelopeType;
+  readonly outcome: Delivery['outcome'];
+  /** From sending it to its acknowledgement, or until none was waited for any longer. */
+  readonly tookMs: number;
+  /** Whether the connection that it was sent by broke meanwhile, so that no answer could come. */
+  readonly isCut: boolean;
+}
+
+/** How sockets may be different. */
+export interface SocketOptions {
+  /** How long what people do waits for the app's first connection, milliseconds. */
+  readonly startupMs?: number | undefined;
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
+}
+
 const acknowledgement = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 /** Slack pings about as often; a client that once saw a ping reconnects when they stay away. */
@@ -39,11 +56,16 @@ export class Sockets {
   constructor(
     private readonly host: string,
     private readonly onConnected: (isConnected: boolean) => void,
-    private readonly startupMs = 0,
+    private readonly options: SocketOptions = {},
   ) {}
 
   get isConnected(): boolean {
     return this.open.length > 0;
+  }
+
+  /** How many connections the app has. */
+  get connections(): number {
+    return this.open.length;
   }
 
   /** Whether the workspace hung up for good. */
@@ -74,16 +96,20 @@ export class Sockets {
    * @param attempt - counts the deliveries of an event after its first
    */
   async deliver(type: EnvelopeType, payload: JsonObject, attempt = 0): Promise<Delivery> {
-    if (!this.hasOpened && this.startupMs > 0) await this.firstSocket();
+    const { startupMs = 0, onAttempt } = this.options;
+    if (!this.hasOpened && startupMs > 0) await this.firstSocket(startupMs);
     const ready = this.open.filter(({ readyState, OPEN }) => readyState === OPEN);
     const socket = ready[this.turn++ % ready.length];
     if (!socket) return { outcome: 'dispatch_failed' };
 
     const envelopeId = randomUUID();
+    const sentMs = performance.now();
     const delivery = new Promise<Delivery>((resolve) => {
       const settle = (outcome: Delivery) => {
         clearTimeout(timer);
         this.waiting.delete(envelopeId);
+        const isCut = socket.readyState !== socket.OPEN;
+        onAttempt?.({ type, outcome: outcome.outcome, tookMs: performance.now() - sentMs, isCut });
         resolve(outcome);
       };
       const timer = setTimeout(settle, LIMITS.acknowledgeMs, { outcome: 'operation_timeout' });
@@ -103,6 +129,13 @@ export class Sockets {
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: this.host } }));
       socket.close(1000);
     }
+  }
+
+  /** Cuts one connection as a network does: no goodbye, in the middle of anything. @returns whether there was one */
+  cut(at = 0): boolean {
+    const socket = this.open[at];
+    socket?.terminate();
+    return socket !== undefined;
   }
 
   /** Hangs up for good. What still waits for an acknowledgement gets none. */
@@ -142,8 +175,8 @@ export class Sockets {
   }
 
   /** Waits for the app's first socket, but not for ever. */
-  private async firstSocket(): Promise<void> {
-    await once(this.opened, 'first', { signal: AbortSignal.timeout(this.startupMs) }).catch(() => undefined);
+  private async firstSocket(startupMs: number): Promise<void> {
+    await once(this.opened, 'first', { signal: AbortSignal.timeout(startupMs) }).catch(() => undefined);
   }
 
   private setOpen(open: readonly WebSocket[]): void {

@@ -3,15 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { SECURITY } from '../../../src/local/slack/http.js';
 import type { ActResult, Message, PageEvent, Snapshot } from '../../../src/local/slack/protocol.js';
 
 const PAGE = 'dist/local/slack/page';
 
-/** As strict as the real one: a page that needs more would be broken there. */
-const SECURITY = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:",
-};
 const TYPES: Readonly<Record<string, string>> = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
 
 /** What every file that the stage offers holds. */

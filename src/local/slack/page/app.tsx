@@ -26,7 +26,11 @@ export function App(): ReactNode {
     <div className="app">
       <Topbar isConnected={isConnected} notice={workspace?.notice ?? null} />
       {workspace === undefined ? (
-        <p className="loading">Opening the workspace…</p>
+        <p className="loading">
+          {isConnected
+            ? 'Opening the workspace…'
+            : 'The workspace does not answer, or this page has no key to it. Open the address that the terminal shows.'}
+        </p>
       ) : (
         <DirectoryProvider workspace={workspace} go={go}>
           <Acting workspace={workspace} apply={apply}>

@@ -73,12 +73,6 @@ export function useWorkspace(as: string, onMessage: OnMessage): Connection {
 function openEvents(as: string, onEvent: (event: PageEvent) => void, onLost: () => void): () => void {
   let source: EventSource;
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let isDone = false;
-  // A server that was started again wants the cookie that comes with its own page.
-  const renew = async (): Promise<void> => {
-    await fetch('/').catch(() => undefined);
-    if (!isDone) open();
-  };
   const open = (): void => {
     source = new EventSource(`/local/events?as=${encodeURIComponent(as)}`);
     source.onmessage = ({ data }: MessageEvent<string>) => {
@@ -88,13 +82,13 @@ function openEvents(as: string, onEvent: (event: PageEvent) => void, onLost: () 
     };
     source.onerror = () => {
       onLost();
-      // The browser reconnects by itself only when the stream broke, not when the answer was an error.
-      if (source.readyState === EventSource.CLOSED) retry = setTimeout(renew, RETRY_AFTER_MS);
+      // The browser reconnects by itself only when the stream broke, not when the answer was an error: a server that was started
+      // again refuses this page until another tab has opened the new address, whose cookie is then this one's, too.
+      if (source.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_AFTER_MS);
     };
   };
   open();
   return () => {
-    isDone = true;
     clearTimeout(retry);
     source.close();
   };

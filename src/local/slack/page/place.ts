@@ -29,6 +29,14 @@ function addressOf({ channelId, threadTs, ts, isHome }: Place, as: string): stri
   return `${location.pathname}?${query}`;
 }
 
+/** Takes the key out of the address, once the browser has it as a cookie: for bookmarks, screenshots and who looks on. */
+export function forgetKey(): void {
+  const address = new URL(location.href);
+  if (!address.searchParams.has('key')) return;
+  address.searchParams.delete('key');
+  history.replaceState(null, '', address);
+}
+
 /** Goes to another place, keeping what the new one does not name. */
 export type Go = (to: Partial<Place>) => void;
 

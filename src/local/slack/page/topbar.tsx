@@ -21,7 +21,11 @@ export function Topbar({ isConnected, notice }: TopbarProps): ReactNode {
         <span>Local workspace · nothing leaves this machine</span>
       </span>
       <span className="topbar-news" role="status">
-        {isConnected ? notice !== null && <Notice notice={notice} /> : <span className="lost">reconnecting…</span>}
+        {isConnected ? (
+          notice !== null && <Notice notice={notice} />
+        ) : (
+          <span className="lost">reconnecting… After a restart, open the address that the terminal shows.</span>
+        )}
       </span>
       <span className="utc">all times UTC</span>
       <ThemeSwitch />

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { messageOf } from '../../../errors.js';
+import type { Faults } from '../../faults.js';
 import { isObject, type JsonObject, parseJson, textOf } from '../json.js';
 import type { Parts } from '../parts.js';
 import type { RateLimits } from '../rate-limits.js';
@@ -31,10 +32,14 @@ export interface Reply {
 export class WebApi {
   private readonly failures: { readonly method: string; readonly failure: Failure }[] = [];
 
-  /** @param limits - how often methods may be called; as often as the app likes without them */
+  /**
+   * @param limits - how often methods may be called; as often as the app likes without them
+   * @param faults - what goes wrong by chance; nothing without it
+   */
   constructor(
     private readonly parts: Parts,
     private readonly limits: RateLimits | undefined,
+    private readonly faults?: Faults,
   ) {}
 
   /** The next call of a method fails. Calls before it that were told to fail come first. */
@@ -44,7 +49,7 @@ export class WebApi {
 
   /** One call: its token and arguments as they came. */
   call(name: string, request: IncomingMessage, body: string): Reply {
-    const failure = this.takeFailure(name);
+    const failure = this.takeFailure(name) ?? this.drawFailure();
     if (failure && 'status' in failure) return failed(failure);
     try {
       if (failure) throw new SlackError(failure.error);
@@ -86,6 +91,12 @@ export class WebApi {
     log(`${name} was refused: ${error.message}`);
     const { messages } = error;
     return { ok: false, error: error.error, ...(messages.length > 0 && { response_metadata: { messages } }) };
+  }
+
+  private drawFailure(): Failure | undefined {
+    const fault = this.faults?.draw('Slack rate limit', 'Slack server error');
+    if (fault === undefined) return undefined;
+    return fault === 'Slack rate limit' ? { status: 429, retryAfterSeconds: 1 } : { status: 503 };
   }
 
   private takeFailure(method: string): Failure | undefined {
