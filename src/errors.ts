@@ -26,6 +26,13 @@ export class ServiceDown extends Error {
   }
 }
 
+/** A question is stored, and a bot goes on with it by itself: nobody needs to ask again. */
+export class GoesOn extends Error {
+  override readonly name = 'GoesOn';
+  /** Bolt passes errors with a code of their own on as they are. */
+  readonly code = 'ir_goes_on';
+}
+
 /** The service that is behind an error, where it is one that is down. */
 export function serviceBehind(cause: unknown): Service | undefined {
   for (let error = cause; error instanceof Error; error = error.cause)

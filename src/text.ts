@@ -1,7 +1,10 @@
-/** What does not show as itself: control, zero-width and bidirectional characters, line and paragraph separators, tags. */
+/**
+ * What does not show as itself: control, zero-width, bidirectional and other format characters, line and paragraph separators,
+ * fillers and blanks of every script, tags, halves of characters; and marks that pile up on one letter over the lines around it.
+ * What only gives an emoji its colour is left.
+ */
 const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
+  /(?!(?<=\p{Extended_Pictographic})\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?<=\p{M}{4})\p{M}/gu;
 
 /** Log data as it may be shown: on one line, nothing invisible or direction-changing left in it. */
 export const visible = (text: string): string =>

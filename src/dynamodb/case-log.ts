@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Case, type CaseEvent, fold, type LogEntry, type Opened } from '../investigation/case.js';
 import { inTurn } from '../in-turn.js';
+import { type Case, type CaseEvent, fold, type LogEntry, type Opened } from '../investigation/case.js';
 import type { ItemTable } from './item-table.js';
 import { BrokenItem, headItem, logItem, readItem } from './items.js';
 import { headKey, logKey } from './keys.js';

@@ -18,5 +18,6 @@ const pauseBefore = (attempt: number): number =>
 export const buildDynamodbClient = (): DynamoDBClient =>
   new DynamoDBClient({
     retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, pauseBefore),
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    // Waiting for one of the agent's sockets counts as connecting.
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
   });

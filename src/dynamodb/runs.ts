@@ -21,6 +21,7 @@ export interface CaseRuns {
   /** @param held the lease that it must have still; absent: any. @throws LeaseLost when it has another. */
   save(run: Run, held?: string): Promise<void>;
   get(caseId: string, runId: string): Promise<Run | undefined>;
+  leaseOf(caseId: string, runId: string): Promise<Pick<Run, 'leaseUntil'> | undefined>;
   /** All runs of a case without their rows. */
   list(caseId: string): Promise<Run[]>;
   /** Where the runs of a team are kept that were asked at an ISO time or later, oldest first. */
@@ -80,6 +81,10 @@ export function caseRuns(table: ItemTable): CaseRuns {
       const item = await stored(caseId, runId);
       if (!item) return undefined;
       return runOf(item, item.run.answer ? await rowsOf(caseId, runId) : new Map());
+    },
+    async leaseOf(caseId, runId) {
+      const item = await stored(caseId, runId);
+      return item && { leaseUntil: item.run.leaseUntil };
     },
     async list(caseId) {
       const runs: Run[] = [];

@@ -57,6 +57,7 @@ export function dynamodbStore({
     createRun: (run) => runs.create(run),
     saveRun: (run, held) => runs.save(run, held),
     run: (caseId, runId) => runs.get(caseId, runId),
+    leaseOf: (caseId, runId) => runs.leaseOf(caseId, runId),
     runs: (caseId) => runs.list(caseId),
     runsAskedSince: (teamId, since) => runs.askedSince(teamId, since),
   };

@@ -116,7 +116,7 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
     const outcome = await store.open({ ...opened, ...card });
     if (!outcome.isNew) {
       await channel
-        .removeCard(origin.channelId, card.threadTs)
+        .remove(origin.channelId, card.threadTs)
         .catch((err: unknown) => log.error({ err, channelId: origin.channelId }, 'a card without a case was left'));
     }
     log.info({ caseId: outcome.case.id, channelId: origin.channelId, isNew: outcome.isNew }, 'case opened');

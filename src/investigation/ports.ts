@@ -186,6 +186,8 @@ export interface InvestigationStore {
    */
   saveRun(run: Run, held?: string): Promise<void>;
   run(caseId: string, runId: string): Promise<Run | undefined>;
+  /** Until when some bot is at a run, without reading the rest of it. `undefined` where there is no such run. */
+  leaseOf(caseId: string, runId: string): Promise<Pick<Run, 'leaseUntil'> | undefined>;
   /** All runs of a case, in no order, without their rows. */
   runs(caseId: string): Promise<Run[]>;
   /** Runs of a team that were asked at an ISO time or later, oldest first, whatever became of them. */
@@ -202,8 +204,8 @@ export interface RunPlace {
 export interface Channel {
   /** Posts the card of a case that is about to be opened. @returns its message, which is the thread of the case, and a link to it. */
   postCard(card: Opened): Promise<{ threadTs: string; permalink: string | undefined }>;
-  /** Takes back a card whose case was not opened. */
-  removeCard(channelId: string, threadTs: string): Promise<void>;
+  /** Takes back a message: the card of a case that was not opened, or a question's that another bot has shown. */
+  remove(channelId: string, messageTs: string): Promise<void>;
   /** Shows the case as it is now on its card. */
   updateCard(investigation: Case): Promise<void>;
   /** Posts the message that shows a running question. @returns its message and a link to it. */

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../detections/catalogue.js';
 import type { Detection } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
-import { UserFacingError } from '../errors.js';
+import { GoesOn, serviceBehind, UserFacingError } from '../errors.js';
 import { AlreadyRunning } from './already-running.js';
 import type { Case, Deed } from './case.js';
 import { claim } from './claim.js';
@@ -44,7 +44,8 @@ export interface Questions {
    * Asks a question and resolves when its answer is shown, or another bot is to show it. A request that was delivered before is
    * known by its run, and asks nothing. When somebody had it stopped, the thread says so, and it resolves.
    *
-   * @throws UserFacingError with the reason of a question that got no answer; AlreadyRunning when it is being asked already.
+   * @throws UserFacingError with the reason of a question that got no answer; AlreadyRunning when it is being asked already; GoesOn
+   * when something was down, and a bot goes on with it later.
    */
   ask(investigation: Case, run: Run, choice?: Choice): Promise<void>;
   /**
@@ -61,12 +62,15 @@ export interface Questions {
    * @throws UserFacingError when it has ended.
    */
   stop(investigation: Case, run: Run, deed: Deed): Promise<void>;
+  /** Whether this bot is at a run, whatever its lease says. */
+  isAt(runId: string): boolean;
 }
 
 export function buildQuestions(deps: QuestionsDeps): Questions {
   const { store, runner, channel, catalogue, clock, log, leaseMs } = deps;
   const now = () => clock.now().toISOString();
   const execution = buildExecution(deps);
+  const own = new Set<string>();
 
   function newRun(origin: Origin, investigation: Case, asking: Asking): Run {
     const { detection, ...asked } = asking;
@@ -89,12 +93,28 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
    * @returns the number of the log entry.
    */
   async function announce(investigation: Case, held: HeldRun, detection: Detection): Promise<number> {
-    if (held.run.messageTs === undefined) await held.save(await channel.postRun(investigation, held.run, detection));
+    if (held.run.messageTs === undefined) await show(investigation, held, detection);
     const { id: runId, detection: asked, about, window, askedBy: by, askedAt: at } = held.run;
     const event = { type: 'asked', runId, detection: asked, about, window, by, at } as const;
     const head = await store.append(investigation.id, event);
     await channel.updateCard(head);
     return head.seq;
+  }
+
+  /** Posts the message of a question, or takes it back where another bot has posted one meanwhile. */
+  async function show(investigation: Case, held: HeldRun, detection: Detection): Promise<void> {
+    const posted = await channel.postRun(investigation, held.run, detection);
+    try {
+      await held.save(posted);
+    } catch (cause) {
+      if (cause instanceof RunLeft) {
+        const { channelId } = investigation;
+        await channel
+          .remove(channelId, posted.messageTs)
+          .catch((err: unknown) => log.warn({ err, channelId, ...posted }, 'a second message of a question was left'));
+      }
+      throw cause;
+    }
   }
 
   /**
@@ -143,7 +163,12 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   async function ask(investigation: Case, asked: Run, choice?: Choice): Promise<void> {
     const detection = detectionOf(asked);
     const run = choice ? { ...asked, chosenAt: choice.at } : asked;
-    if (!(await store.createRun(run))) return tellAgain(run);
+    // Before it is stored, so that this bot does not find it left alone when its lease is renewed late.
+    own.add(run.id);
+    if (!(await store.createRun(run).catch(letGoOf(run)))) {
+      own.delete(run.id);
+      return tellAgain(run);
+    }
     const held = holdRun(deps, run);
     try {
       const other = await claim(store, clock, run);
@@ -152,13 +177,29 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
       await proceed(investigation, held, detection);
     } catch (cause) {
       if (cause instanceof RunLeft) return await leave(investigation, held, detection, cause);
+      if (serviceBehind(cause)) throw await later(held, cause);
       if (held.run.messageTs === undefined) await takeBack(held, cause);
       throw cause;
     } finally {
       held.letGo();
+      own.delete(run.id);
     }
     const { reason, stoppedBy } = held.run;
     if (reason !== undefined && stoppedBy === undefined) throw new UserFacingError(reason);
+  }
+
+  const letGoOf =
+    (run: Run) =>
+    (cause: unknown): never => {
+      own.delete(run.id);
+      throw cause;
+    };
+
+  /** Something is down: the question is stored, and whichever bot looks for it next goes on with it. */
+  async function later(held: HeldRun, cause: unknown): Promise<GoesOn> {
+    const { caseId, id: runId } = held.run;
+    await held.handOver().catch((err: unknown) => log.warn({ err, caseId, runId }, 'a question was not handed over'));
+    return new GoesOn(`run ${runId} of case ${caseId} is left for later`, { cause });
   }
 
   /** Of a question that was never shown, only the person who asked is told: also where the request comes once more. */
@@ -206,6 +247,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     const run = { ...found, leaseUntil: leaseFrom(clock.now(), leaseMs) };
     await store.saveRun(run, found.leaseUntil);
     log.info({ caseId: run.caseId, runId: run.id, state: run.state }, 'a question that was left alone is taken over');
+    own.add(run.id);
     const held = holdRun(deps, run);
     try {
       await takenOver(investigation, held, isLate);
@@ -215,6 +257,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
       throw cause;
     } finally {
       held.letGo();
+      own.delete(run.id);
     }
   }
 
@@ -227,7 +270,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     if (executionId !== undefined) await runner.stop(executionId).catch(rethrow);
   }
 
-  return { newRun, ask, resume, stop };
+  return { newRun, ask, resume, stop, isAt: (runId) => own.has(runId) };
 }
 
 const IS_ASKED = 'The same question was being asked already: its answer is in the thread of the case.';

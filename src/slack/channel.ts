@@ -103,7 +103,7 @@ export function slackChannel(deps: SlackChannelDeps): Channel & { stop(): Promis
       const threadTs = await messages.post({ channelId }, newCaseCard(opened, caseBudgetUsd));
       return { threadTs, permalink: await permalinkOf({ channelId, ts: threadTs }) };
     },
-    removeCard: (channelId, threadTs) => messages.remove(channelId, threadTs),
+    remove: (channelId, messageTs) => messages.remove(channelId, messageTs),
     updateCard: async (investigation) => cards.show(investigation.id, investigation),
     async postRun({ channelId, threadTs }, run, detection) {
       const messageTs = await running.post({ channelId, threadTs }, run, detection);

@@ -53,7 +53,7 @@ export function buildMessages({ client, pace, log }: { client: WebClient; pace: 
       return true;
     } catch (cause) {
       if (ts !== undefined && isOfEdits(cause)) return isTaken({ ...place, ts: undefined }, form);
-      if (!isOfContent(cause)) throw cause;
+      if (!isOfContent(cause)) throw forPeople(cause);
       log.warn({ err: cause, channelId, ts }, 'Slack refused a form of a message');
       return false;
     }

@@ -1,7 +1,8 @@
-import { HTTPReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
+import { type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { SlackConfig } from '../config.js';
 import { boltLogger } from '../log.js';
+import { httpReceiver } from './http-receiver.js';
 
 /** Where Slack's events come in, and whether they can right now. */
 export interface Inlet {
@@ -16,14 +17,14 @@ export interface Inlet {
  * changes them, so that every call of the bot would be tried a hundred times.
  */
 export function buildInlet(slack: SlackConfig, log: Logger): Inlet {
-  const logger = boltLogger(log.child({ component: 'slack-receiver' }));
+  const receiverLog = log.child({ component: 'slack-receiver' });
   if (slack.mode === 'http') {
-    const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger });
+    const receiver = httpReceiver({ signingSecret: slack.signingSecret, log: receiverLog });
     return { receiver, isConnected: () => true, startOptions: slack.port };
   }
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
-    logger,
+    logger: boltLogger(receiverLog),
     installerOptions: { clientOptions: slack.apiUrl === undefined ? {} : { slackApiUrl: slack.apiUrl } },
   });
   let isConnected = false;

@@ -1,5 +1,5 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { serviceBehind, UserFacingError } from '../errors.js';
+import { messageOf, ServiceDown, serviceBehind, UserFacingError } from '../errors.js';
 
 /** What Slack says when it does not take a message because of what is in it. */
 const OF_CONTENT = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
@@ -31,7 +31,7 @@ export function againAfterMs(cause: unknown): number | undefined {
   return cause instanceof WebAPIHTTPError || cause instanceof WebAPIRequestError ? AGAIN_AFTER_MS : undefined;
 }
 
-/** What the person is told, where a person can do something about it; else the error as it is. */
+/** What the person is told, where a person can do something about it; else the error, by the name of what is down. */
 export function forPeople(cause: unknown): unknown {
   switch (codeOf(cause)) {
     case 'not_in_channel':
@@ -42,6 +42,8 @@ export function forPeople(cause: unknown): unknown {
         cause,
       });
     default:
-      return cause;
+      return isOfConnection(cause)
+        ? new ServiceDown('Slack', `Slack did not take a call: ${messageOf(cause)}`, { cause })
+        : cause;
   }
 }

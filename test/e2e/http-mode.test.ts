@@ -48,17 +48,21 @@ describe('HTTP mode', () => {
     });
   };
 
-  it('refuses a request that Slack did not sign, or signed long ago', async () => {
+  it('refuses a request that Slack did not sign, signed long ago, or for later', async () => {
     expect((await post('another secret')).status).toBe(401);
     expect((await post(SECRET, Date.now() - 600_000)).status).toBe(401);
+    expect((await post(SECRET, Date.now() + 600_000)).status).toBe(401);
     expect(workspace.posts()).toEqual([]);
+    expect(workspace.log.filter((line) => line.includes('"level":"warn"'))).toHaveLength(3);
   });
 
-  it('answers a signed request as Socket Mode does, once however often it is delivered', async () => {
-    expect((await post(SECRET)).status).toBe(200);
+  it('answers a signed request as Socket Mode does, once however often it is replayed or delivered again', async () => {
+    const atMs = Date.now();
+    expect((await post(SECRET, atMs)).status).toBe(200);
     await workspace.answers(1);
 
-    expect((await post(SECRET)).status).toBe(200);
+    expect((await post(SECRET, atMs)).status).toBe(401);
+    expect((await post(SECRET, atMs + 1_000)).status).toBe(200);
     await workspace.stopBot();
 
     expect(workspace.athena.statements).toHaveLength(1);

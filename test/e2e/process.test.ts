@@ -70,6 +70,34 @@ describe('the bot as its own process', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  it('ends with 1 when its state table is not there, and says how it is made', async () => {
+    const engine = await recordsEngine([]);
+    const workspace = await startTestWorkspace(engine);
+    const bot = startProcess({ ...workspace.environment, IR_STATE_TABLE: 'elsewhere', IR_CREATE_STATE_TABLE: 'false' });
+
+    expect(await bot.exited).toBe(1);
+    expect(bot.output()).toContain('elsewhere');
+    expect(bot.output()).toContain('IR_CREATE_STATE_TABLE');
+    await workspace.close();
+    engine.close();
+  });
+
+  it('ends with 1 when its token is revoked while it runs, and says so', async () => {
+    const engine = await recordsEngine([]);
+    const workspace = await startTestWorkspace(engine);
+    const bot = startProcess(workspace.environment);
+    await until('it runs', () => bot.output().includes('ir-bot is running') || undefined);
+
+    workspace.slack.failNext('apps.connections.open', { error: 'invalid_auth' });
+    workspace.slack.disconnectSockets();
+
+    expect(await bot.exited).toBe(1);
+    expect(bot.output()).toContain('something failed for good');
+    expect(bot.output()).toContain('invalid_auth');
+    await workspace.close();
+    engine.close();
+  });
+
   it('ends with 1 when Slack does not take its token, and says so without showing it', async () => {
     const engine = await recordsEngine([]);
     const workspace = await startTestWorkspace(engine);

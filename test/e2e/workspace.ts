@@ -73,8 +73,8 @@ export async function startTestWorkspace(
   const [slack, athena, dynamodb] = await Promise.all([
     // Tests ask more in a second than people do in minutes; the rates have tests of their own.
     startLocalSlack({ rateLimits: false, ...options }),
-    startLocalAthena({ engine, ...options.athena }),
-    startLocalDynamodb({ folder: options.dynamodbFolder }),
+    startLocalAthena({ engine, faults: options.faults, ...options.athena }),
+    startLocalDynamodb({ folder: options.dynamodbFolder, faults: options.faults }),
   ]);
   const environment = botEnvironment({
     slack,

@@ -105,7 +105,7 @@ describe('a question', () => {
       other.investigation.ask(other.from(), { detection: 'about', about: OF_ALICE }),
     ]);
 
-    expect([...stage.posts, ...other.posts].filter((post) => post === 'card removed')).toHaveLength(1);
+    expect([...stage.posts, ...other.posts].filter((post) => post === 'message removed')).toHaveLength(1);
     expect(await stage.investigation.status(stage.from())).toMatchObject({ questions: 2 });
   });
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { UserFacingError } from '../../src/errors.js';
+import { GoesOn, ServiceDown, UserFacingError } from '../../src/errors.js';
 import { HandedOver } from '../../src/investigation/ports.js';
 import {
   AUTHFAIL,
   anAnswer,
   deedsOf,
   type Engine,
+  failureOf,
   MINUTE_MS,
   OF_ALICE,
   openStages,
@@ -163,6 +164,91 @@ describe('a question that could not be shown', () => {
 
     expect(other.posts).toEqual([]);
     expect(await deedsOf(stage)).toEqual(['opened']);
+  });
+});
+
+describe('a question during which something was down', () => {
+  it.each([
+    ['before it was in the history', 'asked'],
+    ['when it was answered', 'answered'],
+  ])('%s is not asked again by anybody, since a bot goes on with it', async (_, type) => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const down = new ServiceDown('DynamoDB', 'cannot write', {});
+    const bot = stages.stageOf(
+      {},
+      {},
+      {
+        teamId,
+        dress: (ports) => ({
+          ...ports,
+          store: {
+            ...ports.store,
+            append: async (caseId, event) =>
+              event.type === type ? Promise.reject(down) : ports.store.append(caseId, event),
+          },
+        }),
+      },
+    );
+
+    const failure = await failureOf(bot.investigation.ask(bot.from(), AUTHFAIL));
+    const next = laterBot(stage, 0);
+    await next.investigation.recover(teamId);
+
+    expect(failure).toBeInstanceOf(GoesOn);
+    expect(failure).toMatchObject({ cause: down });
+    expect(bot.posts).toEqual(['run authfail']);
+    expect(next.posts).toEqual(['answered authfail']);
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
+  });
+
+  it('is left to the bot that is at it, however late its lease is renewed', async () => {
+    const stage = stages.stageOf({ finish: () => new Promise(() => undefined) }, { renewalMs: 3_600_000 });
+    await stage.investigation.open(stage.from());
+    void stage.investigation.ask(stage.from(), AUTHFAIL);
+    while (stage.started.length === 0) await wait(5);
+
+    stage.wait(2 * MINUTE_MS);
+    await stage.investigation.recover(stage.from().teamId);
+
+    expect(stage.started).toHaveLength(1);
+    expect(stage.posts).toEqual(['card', 'run authfail']);
+  });
+
+  it('takes its message back where another bot has shown it meanwhile', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    let isShown = (): void => {};
+    const slow = stages.stageOf(
+      {},
+      { renewalMs: 3_600_000 },
+      {
+        teamId,
+        dress: (ports) => ({
+          ...ports,
+          channel: {
+            ...ports.channel,
+            postRun: async (...given) => {
+              await new Promise<void>((resolve) => {
+                isShown = resolve;
+              });
+              return ports.channel.postRun(...given);
+            },
+          },
+        }),
+      },
+    );
+    const asked = slow.investigation.ask(slow.from(), AUTHFAIL);
+    while ((await stage.store.runs(`${teamId}-1`)).length === 0) await wait(5);
+    await wait(20);
+    await laterBot(stage, 2).investigation.recover(teamId);
+
+    isShown();
+    await asked;
+
+    expect(slow.posts).toEqual(['run authfail', 'message removed']);
   });
 });
 

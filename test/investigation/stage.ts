@@ -148,8 +148,8 @@ export function setStage(
       posts.push('card');
       return { threadTs: `${posts.length}.000100`, permalink: undefined };
     },
-    async removeCard() {
-      posts.push('card removed');
+    async remove() {
+      posts.push('message removed');
     },
     async updateCard() {},
     async postRun(_, run) {

@@ -151,7 +151,7 @@ describe('the card', () => {
 
   it('is left as it is where it is gone', async () => {
     const { channel, investigation, lines } = await ask();
-    await channel.removeCard(investigation.channelId, investigation.threadTs);
+    await channel.remove(investigation.channelId, investigation.threadTs);
 
     await channel.updateCard({ ...investigation, questions: 11 });
     await channel.stop();

@@ -56,9 +56,10 @@ export interface CasesSelection {
   readonly page: number;
 }
 
-const CASE = '[A-Z0-9]+-\\d+';
+/** Longer than any, and short enough for a key of the state table. */
+const CASE = '[A-Z0-9]{1,30}-\\d{1,12}';
 const CASE_AND_RUN = `(${CASE})\\|([0-9a-f]{20})`;
-const TABLE = '[a-z][a-z0-9_]*';
+const TABLE = '[a-z][a-z0-9_]{0,23}';
 const PICK = new RegExp(`^2\\|${CASE_AND_RUN}\\|(${TABLE})\\|(\\d{1,5})\\|(\\d{1,2})$`);
 const PLACE = new RegExp(`^2\\|${CASE_AND_RUN}\\|(${TABLE})?$`);
 const ONE_CASE = new RegExp(`^${CASE}$`);
@@ -131,6 +132,7 @@ export function retryValue(retry: Retry): string | undefined {
 
 /** @throws UserFacingError when the value is none of ours. */
 export function readRetryValue(value: string | undefined): Retry {
+  if (value !== undefined && value.length > MAX_BUTTON_VALUE) throw old();
   const [, text] = RETRY_COMMAND.exec(value ?? '') ?? [];
   if (text !== undefined) return { kind: 'command', text };
   const [, actionId, again] = RETRY_ACTION.exec(value ?? '') ?? [];

@@ -13,6 +13,8 @@ export interface Receipt {
   readonly state: 'new' | 'known' | 'lost';
   /** Nothing is left to be done about it. Never throws. */
   done(): Promise<void>;
+  /** This bot does no more about it now: it is done again, by whichever bot finds it. */
+  leave(): void;
 }
 
 /** What comes in from Slack, kept until it is done. */
@@ -36,16 +38,22 @@ export interface DeliveriesDeps {
 const PATIENCE_MS = 2_000;
 /** Nobody waits for what was asked longer ago. */
 const LONGEST_WAIT_MS = 60 * 60_000;
+const MAX_LOST = 1_000;
+const FORGET_ATTEMPTS = 60;
+const FORGET_PAUSE_MS = 1_000;
 
 /** Opens the inbox of a bot. */
 export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps): Deliveries {
   /** Those that this bot is at, however long it takes. */
   const own = new Set<string>();
+  /** Those that could not be kept, the last of them. */
+  const lost = new Set<string>();
 
   function receiptOf(delivery: Delivery, state: Receipt['state']): Receipt {
     if (state === 'new') own.add(delivery.id);
     return {
       state,
+      leave: () => void own.delete(delivery.id),
       async done() {
         own.delete(delivery.id);
         await inbox.done(delivery).catch((err: unknown) => {
@@ -56,6 +64,22 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
     };
   }
 
+  /** The person is told that it is not done: where it is kept after all, nobody is to do it. */
+  async function forget(delivery: Delivery, keeping: Promise<unknown>): Promise<void> {
+    lost.add(delivery.id);
+    const [oldest = ''] = lost;
+    if (lost.size > MAX_LOST) lost.delete(oldest);
+    await keeping.catch(() => undefined);
+    for (let attempt = 1; attempt <= FORGET_ATTEMPTS; attempt++) {
+      try {
+        return await inbox.done(delivery);
+      } catch (err) {
+        log.warn({ err, attempt }, 'a request that was not kept could not be put aside yet');
+        await wait(FORGET_PAUSE_MS, undefined, { ref: false });
+      }
+    }
+  }
+
   async function receive({ origin, retry }: Doing): Promise<Receipt> {
     const delivery: Delivery = {
       teamId: origin.teamId,
@@ -63,6 +87,8 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       at: clock.now().toISOString(),
       ...(retry ? { request: keptText({ origin, retry }), leaseUntil: leaseFrom(clock.now(), leaseMs) } : {}),
     };
+    // Slack repeats what people say to the bot when it hears nothing: whoever was told to ask again has done so.
+    if (lost.has(delivery.id)) return receiptOf(delivery, 'known');
     const keeping = inbox.keep(delivery);
     try {
       const isNew = await Promise.race([keeping, wait(PATIENCE_MS, undefined, { ref: false })]);
@@ -70,8 +96,7 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       return receiptOf(delivery, isNew ? 'new' : 'known');
     } catch (err) {
       log.error({ err, userId: origin.userId }, 'a request could not be kept');
-      // The person is told that it is not done: where it is kept after all, nobody is to do it.
-      void keeping.then(() => inbox.done(delivery)).catch(() => undefined);
+      void forget(delivery, keeping);
       return receiptOf(delivery, 'lost');
     }
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../../detections/catalogue.js';
-import { type Service, serviceBehind, UserFacingError } from '../../errors.js';
+import { GoesOn, type Service, serviceBehind, UserFacingError } from '../../errors.js';
 import { AlreadyRunning } from '../../investigation/already-running.js';
 import type { Investigation } from '../../investigation/investigation.js';
 import { NeedsConfirmation } from '../../investigation/needs-confirmation.js';
@@ -70,33 +70,41 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
       log.error({ err }, 'a request could not be acknowledged');
     }
     if (receipt?.state === 'known') return log.info('delivered before');
-    const reply =
+    const isKept = receipt?.state === 'new' && retry !== undefined;
+    const times = { isKept, isFirst: taken === undefined };
+    const { reply, isOver } =
       receipt?.state === 'lost' && retry
-        ? retryMessage(downText('DynamoDB'), retry)
-        : await outcomeOf(doing, log, work);
+        ? { reply: retryMessage(downText('DynamoDB'), retry), isOver: true }
+        : await outcomeOf(doing, log, work, times);
     // What the person could not be told is told by whichever bot looks for it later.
-    if (await isTold(reply, tell, log)) await receipt?.done();
+    const isTold = await told(reply, tell, log);
+    if (isOver && isTold) await receipt?.done();
+    else receipt?.leave();
   }
 
-  /** Does it. @returns what the person is told of it, if anything. */
-  async function outcomeOf({ origin, retry }: Doing, log: Logger, work: Work): Promise<Reply | undefined> {
+  /** Does it. What was down the first time is tried once more, later; what is stored goes on in any case. */
+  async function outcomeOf({ origin, retry }: Doing, log: Logger, work: Work, times: Times): Promise<Outcome> {
     try {
       const verdict = await access.check(origin);
       if (verdict.isAllowed) {
         await work();
-        return undefined;
+        return { isOver: true };
       }
-      const { told, reason, cause } = verdict;
+      const { told: refusal, reason, cause } = verdict;
       if (cause === undefined) log.warn({ reason }, 'refused');
       else log.error({ reason, err: cause }, 'refused');
       if (origin.channelId !== '') await cases.noteRefusal(origin);
-      return { text: told };
+      return { reply: { text: refusal }, isOver: true };
     } catch (err) {
-      return replyTo(err, retry, log);
+      const service = downIn(err);
+      const isLater = service && (err instanceof GoesOn || (times.isKept && times.isFirst));
+      if (!isLater) return { reply: replyTo(err, retry, service, log), isOver: true };
+      log.error({ err }, 'to be done later');
+      return { ...(times.isFirst ? { reply: inWords(laterText(service)) } : {}), isOver: false };
     }
   }
 
-  function replyTo(err: unknown, retry: Retry | undefined, log: Logger): Reply {
+  function replyTo(err: unknown, retry: Retry | undefined, service: Service | undefined, log: Logger): Reply {
     const known = knownReply(err, retry);
     if (known) {
       log.info({ reason: err instanceof Error ? err.message : err }, 'not done');
@@ -104,7 +112,6 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
     }
     const errorId = randomUUID().slice(0, 8);
     log.error({ err, errorId }, 'failed');
-    const service = isOfConnection(err) ? 'Slack' : serviceBehind(err);
     const what = service
       ? `${downText(service)} In my log: ${errorId}.`
       : `That failed, and it is not your fault. Try again; if it fails again, look for ${errorId} in my log.`;
@@ -121,7 +128,9 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
   }
 
   return (doing, answering, work) => {
-    const done = guarded(doing, answering, work);
+    const done = guarded(doing, answering, work).catch((err: unknown) =>
+      allLog.error({ err, what: doing.what }, 'the guard itself failed'),
+    );
     track(done);
     return done;
   };
@@ -129,8 +138,27 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
 
 type Work = () => Promise<void>;
 
+interface Times {
+  /** Whether it is done again by whichever bot finds it left alone. */
+  readonly isKept: boolean;
+  /** Whether it is done for the first time: later, the person has been told what is down. */
+  readonly isFirst: boolean;
+}
+
+/** What is down, where an error comes of that and not of what the person did. */
+function downIn(err: unknown): Service | undefined {
+  if (err instanceof UserFacingError) return undefined;
+  return isOfConnection(err) ? 'Slack' : serviceBehind(err);
+}
+
+/** What the person is told, if anything, and whether nothing is left to be done about it. */
+interface Outcome {
+  readonly reply?: Reply | undefined;
+  readonly isOver: boolean;
+}
+
 /** Whether there is nothing to be told, or the person has been. */
-async function isTold(reply: Reply | undefined, tell: Tell, log: Logger): Promise<boolean> {
+async function told(reply: Reply | undefined, tell: Tell, log: Logger): Promise<boolean> {
   if (!reply) return true;
   try {
     await tell(reply);
@@ -146,6 +174,9 @@ const KEEPS: Record<Service, string> = {
   Athena: 'Athena, which reads CloudTrail,',
   Slack: 'Slack',
 };
+
+const laterText = (service: Service): string =>
+  `${KEEPS[service]} did not do what I asked, though I tried for a while. What you asked is kept: I go on with it by myself, and there is nothing to be done.`;
 
 const downText = (service: Service): string =>
   `${KEEPS[service]} did not do what I asked, though I tried for a while. It is not your fault. Ask again in a minute; if it stays so, tell whoever runs me.`;

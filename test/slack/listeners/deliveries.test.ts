@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Inbox } from '../../../src/investigation/inbox.js';
 import { buildDeliveries } from '../../../src/slack/listeners/deliveries.js';
 import type { Kept } from '../../../src/slack/listeners/kept-request.js';
+import { eventually } from '../../local/slack/bolt-app.js';
 import { memoryInbox } from './memory-inbox.js';
 
 const SILENT = pino({ level: 'silent' });
@@ -89,6 +90,27 @@ describe('a request', () => {
 
     expect(receipt.state).toBe('lost');
     expect(other.redone).toEqual([]);
+  });
+
+  it('that was kept though nobody said so is put aside as soon as that works, and is not done when it comes again', async () => {
+    const memory = memoryInbox();
+    let isUp = false;
+    const deaf: Inbox = {
+      ...memory,
+      keep: async (one) => {
+        await memory.keep(one);
+        throw new Error('the answer was lost');
+      },
+      done: async (one) => (isUp ? memory.done(one) : Promise.reject(new Error('down'))),
+    };
+    const bot = botOver(deaf);
+
+    const receipt = await bot.deliveries.receive(ASKED);
+    const again = await bot.deliveries.receive(ASKED);
+    isUp = true;
+    await eventually(async () => (await memory.pendingSince('T1', '2026-11-24T10:00:00Z')).length === 0);
+
+    expect([receipt.state, again.state]).toEqual(['lost', 'known']);
   });
 
   it('of another version of the bot is left alone', async () => {

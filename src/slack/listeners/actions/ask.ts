@@ -1,3 +1,4 @@
+import { shortened } from '../../../text.js';
 import { ACTIONS } from '../../blocks/button-value.js';
 import { questionOf, unknownQuestion } from '../commands/question.js';
 import type { Click } from './click.js';
@@ -9,7 +10,7 @@ export const ask: Click = {
   asks: true,
   async run({ cases, catalogue }, origin, value = '') {
     const question = questionOf(catalogue, value);
-    if (!question) throw unknownQuestion(value, undefined);
+    if (!question) throw unknownQuestion(shortened(value, 60), undefined);
     await cases.ask(origin, question);
     return undefined;
   },

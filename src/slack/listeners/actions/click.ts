@@ -1,4 +1,4 @@
-import type { App, BlockAction } from '@slack/bolt';
+import type { App, BlockAction, Middleware, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { z } from 'zod';
 import { UserFacingError } from '../../../errors.js';
 import type { Origin } from '../../../investigation/origin.js';
@@ -33,10 +33,19 @@ export interface Click {
 /** Whether an action id is that of a click, with a suffix or without. */
 export const isOf = ({ actionId }: Click, id: string): boolean => id === actionId || id.startsWith(`${actionId}:`);
 
+/** A pattern for the action ids of a click, with a suffix or without. */
+export const idsOf = ({ actionId }: Click): string => `${actionId}(?::|$)`;
+
 /** Does what a click says. */
 export function registerClick(app: App, deps: ListenerDeps, click: Click): void {
-  const ids = new RegExp(`^${click.actionId}(?::|$)`);
-  app.action<BlockAction>({ type: 'block_actions', action_id: ids }, async ({ ack, body, respond }) => {
+  const ids = new RegExp(`^${idsOf(click)}`);
+  app.action<BlockAction>({ type: 'block_actions', action_id: ids }, clickOn(deps, click));
+}
+
+/** What Bolt calls for a click. */
+export const clickOn =
+  (deps: ListenerDeps, click: Click): Middleware<SlackActionMiddlewareArgs<BlockAction>> =>
+  async ({ ack, body, respond }) => {
     const actionId = body.actions[0]?.action_id ?? '';
     const value = chosenValue(body);
     const place = placeOf(body);
@@ -53,8 +62,7 @@ export function registerClick(app: App, deps: ListenerDeps, click: Click): void 
       const shown = await click.run(deps, origin, value, body.trigger_id);
       if (shown) await tell(shown, click.replaces && 'replacing');
     });
-  });
-}
+  };
 
 /** Where a message with buttons stands. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload (as of November 2026) */
 const CONTAINER = z.object({
@@ -95,9 +103,14 @@ function tellerOf({ client }: ListenerDeps, body: BlockAction, byUrl: () => Tell
   return body.response_url ? byUrl() : byForm(client, body.trigger_id);
 }
 
-function chosenValue(body: BlockAction): string | undefined {
-  const [action] = body.actions;
-  if (action?.type === 'button') return action.value;
-  if (action?.type === 'static_select' || action?.type === 'overflow') return action.selected_option.value;
-  return undefined;
+/** Whoever can sign a request can put anything there. */
+const HELD = z.object({
+  value: z.string().optional(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+});
+
+/** The value of a button, or of the option that was chosen; `undefined` where there is none. */
+export function chosenValue({ actions }: Pick<BlockAction, 'actions'>): string | undefined {
+  const held = HELD.safeParse(actions[0]).data;
+  return held?.value ?? held?.selected_option?.value;
 }

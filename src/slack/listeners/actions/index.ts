@@ -16,6 +16,7 @@ import { reopen } from './reopen.js';
 import { retryOf } from './retry.js';
 import { showTable } from './show-table.js';
 import { stop } from './stop.js';
+import { registerUnknown } from './unknown.js';
 
 const DEEDS: readonly Click[] = [
   pickSuspect,
@@ -39,4 +40,5 @@ export const CLICKS: readonly Click[] = [...DEEDS, confirmOf(DEEDS), retryOf(DEE
 /** Listens to all of them. */
 export function registerActions(app: App, deps: ListenerDeps): void {
   for (const click of CLICKS) registerClick(app, deps, click);
+  registerUnknown(app, deps, CLICKS);
 }

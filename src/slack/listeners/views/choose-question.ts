@@ -3,6 +3,7 @@ import { codeOf } from '../../refusals.js';
 import { CHOOSE_QUESTION } from '../../views/callback-ids.js';
 import { readPlace } from '../../views/form-place.js';
 import { questionForm } from '../../views/question-form.js';
+import { chosenValue } from '../actions/click.js';
 import type { ListenerDeps } from '../deps.js';
 import { byForm } from '../tell.js';
 
@@ -12,9 +13,9 @@ export function registerChooseQuestion(app: App, deps: ListenerDeps): void {
   app.action<BlockAction<StaticSelectAction>>(
     { type: 'block_actions', action_id: CHOOSE_QUESTION },
     async ({ ack, body }) => {
-      const { view, user, team, trigger_id: deliveryId, actions } = body;
+      const { view, user, team, trigger_id: deliveryId } = body;
       if (!view) return ack();
-      const chosen = actions[0]?.selected_option.value;
+      const chosen = chosenValue(body);
       const origin = {
         teamId: team?.id ?? user.team_id ?? '',
         channelId: channelIn(view),

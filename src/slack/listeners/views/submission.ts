@@ -38,26 +38,30 @@ export interface Submission {
 /** Says at each field what is wrong with it; or does what it asks for, once the form is acknowledged, which closes it. */
 export function registerSubmission(app: App, deps: ListenerDeps, submission: Submission): void {
   const { callbackId, what } = submission;
-  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: callbackId }, async ({ ack, body, view }) => {
-    const filled = readFilled(view.state.values);
-    const read = readable(() => submission.read(deps, view.private_metadata, filled));
-    const errors: FieldErrors | undefined = filled.errors();
-    if (errors) return ack({ response_action: 'errors', errors: { ...errors } });
-    if (read instanceof UserFacingError) {
-      return ack({ response_action: 'update', view: messageForm(inWords(read.message)) });
-    }
-    if (!read) throw new Error(`the form ${callbackId} has neither an error nor anything that it asks for`);
-    const { place, retry, run } = read;
-    const origin = originOf(body, place, deps.clock);
-    const tell = orElse(
-      byEphemeral(deps.client, { ...origin, threadTs: place.seenIn }),
-      byForm(deps.client, body.trigger_id),
-    );
-    await deps.guard({ origin, what: `form: ${what}`, retry }, { ack: () => ack(), tell }, async () => {
-      const shown = await run(origin);
-      if (shown) await tell(shown);
-    });
-  });
+  app.view<ViewSubmitAction>(
+    { type: 'view_submission', callback_id: callbackId },
+    async ({ ack, body, view, logger }) => {
+      const filled = readFilled(view.state.values);
+      const read = readable(() => submission.read(deps, view.private_metadata, filled));
+      const errors: FieldErrors | undefined = filled.errors();
+      if (errors) return ack({ response_action: 'errors', errors: { ...errors } });
+      if (read instanceof UserFacingError) {
+        logger.warn(`a form of ${body.user.id} cannot be read: ${callbackId}`);
+        return ack({ response_action: 'update', view: messageForm(inWords(read.message)) });
+      }
+      if (!read) throw new Error(`the form ${callbackId} has neither an error nor anything that it asks for`);
+      const { place, retry, run } = read;
+      const origin = originOf(body, place, deps.clock);
+      const tell = orElse(
+        byEphemeral(deps.client, { ...origin, threadTs: place.seenIn }),
+        byForm(deps.client, body.trigger_id),
+      );
+      await deps.guard({ origin, what: `form: ${what}`, retry }, { ack: () => ack(), tell }, async () => {
+        const shown = await run(origin);
+        if (shown) await tell(shown);
+      });
+    },
+  );
 }
 
 function readable<T>(read: () => T): T | UserFacingError {
