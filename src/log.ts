@@ -64,8 +64,10 @@ export const buildLog = ({ level, destination }: { level: LogThreshold; destinat
  * The log as Bolt and Slack's clients want it. Their debug messages end in whole payloads, with what people wrote and what lets
  * others answer for the bot: only what stands before the first colon or bracket is kept. The level stays the log's own, which
  * Bolt would set to its default.
+ *
+ * @param worst what its errors are logged as: `warn` of a part that mends them itself.
  */
-export function boltLogger(log: Logger): BoltLogger {
+export function boltLogger(log: Logger, worst: 'warn' | 'error' = 'error'): BoltLogger {
   const slack = log.child({ component: 'slack' });
   const write =
     (level: 'info' | 'warn' | 'error') =>
@@ -79,7 +81,7 @@ export function boltLogger(log: Logger): BoltLogger {
     debug: (...messages: readonly unknown[]) => slack.debug(beforePayload(textOf(messages))),
     info: write('info'),
     warn: write('warn'),
-    error: write('error'),
+    error: write(worst),
     setLevel: () => {},
     getLevel: () => boltLevel(slack),
     setName: () => {},

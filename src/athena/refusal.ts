@@ -9,7 +9,7 @@ export const NOTHING: Statistics = { scannedBytes: 0, totalMs: 0 };
 
 /**
  * What went wrong with a call to Athena. What Athena refuses is a `QueryFailed` with its reason and an advice; everything else
- * (no connection, no credentials, a fault of Athena's) a `ServiceDown` with its cause.
+ * (no connection, no credentials, a fault of Athena's) a `ServiceDown` with its cause, but for what is a fault of the bot's.
  *
  * @param attempt what was attempted, on what: `starting "authfail"`.
  */
@@ -19,8 +19,19 @@ export function explained(cause: unknown, attempt: string, context: AdviceContex
     const advice = adviceFor(`${cause.name}: ${cause.message}`, context, false);
     return refused(cause.message || cause.name, advice, cause, statistics);
   }
-  return new ServiceDown('Athena', `${attempt} in Athena did not work: ${messageOf(cause)}`, { cause });
+  const message = `${attempt} in Athena did not work: ${messageOf(cause)}`;
+  return isOfCall(cause) ? new ServiceDown('Athena', message, { cause }) : new Error(message, { cause });
 }
+
+/** Whether a call of the SDK's ended with it; an answer that we cannot read is our own fault. */
+const isOfCall = (cause: unknown): boolean => cause instanceof Error && '$metadata' in cause;
+
+/** Whether Athena would say no again: what it throttles, it may do later. */
+export const isRefusal = (cause: unknown): boolean =>
+  cause instanceof AthenaServiceException && cause.$fault === 'client' && !THROTTLED.includes(cause.name);
+
+/** https://docs.aws.amazon.com/athena/latest/APIReference/CommonErrors.html (as of November 2026) */
+const THROTTLED = ['ThrottlingException', 'TooManyRequestsException'];
 
 /** A refusal with a reason and an advice of its own. */
 export function refused(reason: string, advice: string, cause: Error, statistics = NOTHING): QueryFailed {

@@ -13,7 +13,7 @@ import { adviceFor } from './advice.js';
 import { notSearched } from './coverage.js';
 import type { DeployedTable } from './deployed-table.js';
 import { inspectionOf } from './inspection.js';
-import { explained, NOTHING } from './refusal.js';
+import { explained, isRefusal, NOTHING } from './refusal.js';
 import { readAnswer } from './result-pages.js';
 import { statementOf } from './statement.js';
 
@@ -22,6 +22,8 @@ export interface Polling {
   readonly firstMs: number;
   readonly growth: number;
   readonly longestMs: number;
+  /** For how long no look may get through before it is given up; five minutes when absent. */
+  readonly silenceMs?: number | undefined;
 }
 
 /** Where questions are asked, and how. */
@@ -119,6 +121,9 @@ async function start(query: Query, settings: AthenaSettings): Promise<string> {
   return id;
 }
 
+/** A look at a query that does not get through is no end of it; minutes of them are. */
+const LONGEST_SILENCE_MS = 5 * 60_000;
+
 /** Looks at a query until it has ended, with growing pauses. */
 async function endOf(
   executionId: string,
@@ -127,18 +132,34 @@ async function endOf(
   tell: (progress: Progress) => void,
 ): Promise<QueryExecution> {
   const { client, poll = POLLING, sleep = pause } = settings;
+  let heardAtMs = performance.now();
   for (let pauseMs = poll.firstMs; ; pauseMs = Math.min(pauseMs * poll.growth, poll.longestMs)) {
     signal.throwIfAborted();
-    const { QueryExecution: execution } = await client.send(
-      new GetQueryExecutionCommand({ QueryExecutionId: executionId }),
-      { abortSignal: signal },
-    );
+    const look = await lookAt(client, executionId, signal);
+    if (look instanceof Error) {
+      if (performance.now() - heardAtMs > (poll.silenceMs ?? LONGEST_SILENCE_MS)) throw look;
+      await sleep(jittered(pauseMs), signal);
+      continue;
+    }
+    heardAtMs = performance.now();
+    const { QueryExecution: execution } = look;
     const state = execution?.Status?.State;
     if (execution && (state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED')) return execution;
     if (!execution || (state !== 'QUEUED' && state !== 'RUNNING'))
       throw new Error(`Athena gave the state ${JSON.stringify(state)}`);
     tell({ stage: state === 'QUEUED' ? 'queued' : 'running', ...statisticsOf(execution) });
     await sleep(jittered(pauseMs), signal);
+  }
+}
+
+/** @returns what is down, where a fault of Athena's or of the way there is in between. */
+async function lookAt(client: AthenaClient, executionId: string, signal: AbortSignal) {
+  try {
+    return await client.send(new GetQueryExecutionCommand({ QueryExecutionId: executionId }), { abortSignal: signal });
+  } catch (cause) {
+    const isWorthAnother = cause instanceof Error && !signal.aborted && !isRefusal(cause);
+    if (isWorthAnother) return cause;
+    throw cause;
   }
 }
 

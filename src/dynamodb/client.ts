@@ -1,23 +1,24 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import { patientRetries } from '../patient-retries.js';
 
-/** A call takes a few milliseconds; people wait for some of them. So tries are many and begin soon: about two seconds in all. */
-const ATTEMPTS = 8;
-const FIRST_PAUSE_MS = 25;
-const LONGEST_PAUSE_MS = 1_000;
+/** A call takes a few milliseconds, and people wait for some of them: tries are many and begin soon, about two seconds in all. */
+const PATIENCE = { attempts: 8, firstPauseMs: 50, longestPauseMs: 1_000 };
 
-/** Any time up to a limit that doubles: many bots and questions that were refused together do not come back together. */
-const pauseBefore = (attempt: number): number =>
-  Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
+/** Over all questions at once. Waiting for one of them counts as connecting. */
+const SOCKETS = { maxSockets: 100 };
 
 /**
- * The client to DynamoDB. Region, endpoint and credentials are the SDK's to find. It retries what is worth it (throttling, faults of
- * DynamoDB's, connections that break), sooner than the SDK would by default: half a second after the first refusal is long for
- * whoever waits for an acknowledgement.
+ * The client to DynamoDB. Region, endpoint and credentials are the SDK's to find. It retries what is worth it: throttling, faults of
+ * DynamoDB's, connections that break.
  */
 export const buildDynamodbClient = (): DynamoDBClient =>
   new DynamoDBClient({
-    retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, pauseBefore),
-    // Waiting for one of the agent's sockets counts as connecting.
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 3_000, throwOnRequestTimeout: true },
+    retryStrategy: patientRetries(PATIENCE),
+    requestHandler: {
+      connectionTimeout: 2_000,
+      requestTimeout: 3_000,
+      throwOnRequestTimeout: true,
+      httpAgent: SOCKETS,
+      httpsAgent: SOCKETS,
+    },
   });

@@ -105,7 +105,8 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     if (open) assertWithinBudget(open, deps.caseBudgetUsd);
     const window = typeof question.window === 'string' ? question.window : undefined;
     const investigation = open ?? (await cases.begin(origin, { window })).case;
-    await questions.ask(investigation, questions.newRun(origin, investigation, completed.asking), choice);
+    const run = questions.newRun(origin, investigation, completed.asking);
+    await questions.ask(investigation, run, choice, origin.shown);
   }
 
   /** What a row of an answer is asked about; a closed case asks nothing any more. */

@@ -11,4 +11,6 @@ export interface Origin {
   readonly deliveryId: string;
   /** Whether the person was told that the question reads the whole table, and wants it all the same. */
   readonly isConfirmed?: boolean | undefined;
+  /** Told once the question is stored and in the thread: from then on its run is all that it takes to answer it. */
+  readonly shown?: (() => void) | undefined;
 }

@@ -44,10 +44,11 @@ export interface Questions {
    * Asks a question and resolves when its answer is shown, or another bot is to show it. A request that was delivered before is
    * known by its run, and asks nothing. When somebody had it stopped, the thread says so, and it resolves.
    *
+   * @param shown is told once it is in the thread.
    * @throws UserFacingError with the reason of a question that got no answer; AlreadyRunning when it is being asked already; GoesOn
    * when something was down, and a bot goes on with it later.
    */
-  ask(investigation: Case, run: Run, choice?: Choice): Promise<void>;
+  ask(investigation: Case, run: Run, choice?: Choice, shown?: () => void): Promise<void>;
   /**
    * Takes over a question that was left alone, and brings it to its end from where it is. The thread says how it ended.
    *
@@ -93,7 +94,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
    * @returns the number of the log entry.
    */
   async function announce(investigation: Case, held: HeldRun, detection: Detection): Promise<number> {
-    if (held.run.messageTs === undefined) await show(investigation, held, detection);
+    await show(investigation, held, detection);
     const { id: runId, detection: asked, about, window, askedBy: by, askedAt: at } = held.run;
     const event = { type: 'asked', runId, detection: asked, about, window, by, at } as const;
     const head = await store.append(investigation.id, event);
@@ -101,8 +102,9 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
     return head.seq;
   }
 
-  /** Posts the message of a question, or takes it back where another bot has posted one meanwhile. */
+  /** Posts the message of a question, unless it is there, or takes it back where another bot has posted one meanwhile. */
   async function show(investigation: Case, held: HeldRun, detection: Detection): Promise<void> {
+    if (held.run.messageTs !== undefined) return;
     const posted = await channel.postRun(investigation, held.run, detection);
     try {
       await held.save(posted);
@@ -160,7 +162,7 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
   const enterChoice = async (investigation: Case, { suspect, by, at }: Choice): Promise<void> =>
     channel.updateCard(await store.append(investigation.id, { type: 'suspect_chosen', suspect, by, at }));
 
-  async function ask(investigation: Case, asked: Run, choice?: Choice): Promise<void> {
+  async function ask(investigation: Case, asked: Run, choice?: Choice, shown?: () => void): Promise<void> {
     const detection = detectionOf(asked);
     const run = choice ? { ...asked, chosenAt: choice.at } : asked;
     // Before it is stored, so that this bot does not find it left alone when its lease is renewed late.
@@ -174,6 +176,8 @@ export function buildQuestions(deps: QuestionsDeps): Questions {
       const other = await claim(store, clock, run);
       if (choice) await enterChoice(investigation, choice);
       if (other) throw new AlreadyRunning(other);
+      await show(investigation, held, detection);
+      shown?.();
       await proceed(investigation, held, detection);
     } catch (cause) {
       if (cause instanceof RunLeft) return await leave(investigation, held, detection, cause);

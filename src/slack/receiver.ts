@@ -13,6 +13,12 @@ export interface Inlet {
 }
 
 /**
+ * How long Slack may take to answer a ping before the connection is made anew; and, which is why it is not the five seconds of the
+ * client, how long the client waits after a connection broke before it opens the next.
+ */
+const PATIENCE_MS = 2_000;
+
+/**
  * The receiver is built here, not by Bolt's `App`: that would hand the app's own client options to the socket's client, which
  * changes them, so that every call of the bot would be tried a hundred times.
  */
@@ -24,7 +30,9 @@ export function buildInlet(slack: SlackConfig, log: Logger): Inlet {
   }
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
-    logger: boltLogger(receiverLog),
+    // A connection that broke is made again; what cannot be mended ends the process.
+    logger: boltLogger(receiverLog, 'warn'),
+    clientPingTimeout: PATIENCE_MS,
     installerOptions: { clientOptions: slack.apiUrl === undefined ? {} : { slackApiUrl: slack.apiUrl } },
   });
   let isConnected = false;

@@ -40,7 +40,7 @@ async function runnerOn(script: Script, settings: Partial<AthenaSettings> = {}) 
     database: 'security_analysis',
     table: 'cloudtrail',
     workgroup: 'incident',
-    poll: { firstMs: 1, growth: 1, longestMs: 1 },
+    poll: { firstMs: 1, growth: 1, longestMs: 1, silenceMs: 50 },
     ...settings,
   });
   return { runner, athena };
@@ -371,6 +371,24 @@ describe('finishing', () => {
 
     expect(failure).not.toBeInstanceOf(QueryFailed);
     expect(failure).toMatchObject({ message: expect.stringContaining('finishing "newest" (execution e-1)') });
+  });
+});
+
+describe('a look that does not get through', () => {
+  it.each([
+    ['is throttled', refusal('ThrottlingException', 'Rate exceeded')],
+    ['meets a fault of Athena', refusal('InternalServerException', 'Oops', 500)],
+  ])('since it %s is no end of the query', async (_, reply) => {
+    const states = [execution('RUNNING'), reply, reply, execution('SUCCEEDED')];
+    const { answer } = await finishing(states, [page(NAMES, [[TIME, 'one', '1', '1']])]);
+
+    expect(answer.tables[0]?.rows).toEqual([[TIME, 'one']]);
+  });
+
+  it('since it is refused is the end of it', async () => {
+    const failure = await failureOf(finishing([execution('RUNNING'), refusal('AccessDeniedException', 'No')]));
+
+    expect(failure).toBeInstanceOf(QueryFailed);
   });
 });
 

@@ -13,6 +13,8 @@ export interface Receipt {
   readonly state: 'new' | 'known' | 'lost';
   /** Nothing is left to be done about it. Never throws. */
   done(): Promise<void>;
+  /** Whether it came in so lately that what is down may be waited for. */
+  isYoung(): boolean;
   /** This bot does no more about it now: it is done again, by whichever bot finds it. */
   leave(): void;
 }
@@ -38,6 +40,8 @@ export interface DeliveriesDeps {
 const PATIENCE_MS = 2_000;
 /** Nobody waits for what was asked longer ago. */
 const LONGEST_WAIT_MS = 60 * 60_000;
+/** What is down for longer is said to be, so that the person need not wait. */
+const YOUNG_MS = 10 * 60_000;
 const MAX_LOST = 1_000;
 const FORGET_ATTEMPTS = 60;
 const FORGET_PAUSE_MS = 1_000;
@@ -53,6 +57,7 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
     if (state === 'new') own.add(delivery.id);
     return {
       state,
+      isYoung: () => clock.now().getTime() - Date.parse(delivery.at) < YOUNG_MS,
       leave: () => void own.delete(delivery.id),
       async done() {
         own.delete(delivery.id);

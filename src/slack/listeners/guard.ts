@@ -38,7 +38,10 @@ export interface Answering {
 }
 
 /** Runs what a person asked for, once it is known that the person may. Never throws. */
-export type Guard = (doing: Doing, answering: Answering, work: () => Promise<void>) => Promise<void>;
+export type Guard = (doing: Doing, answering: Answering, work: Work) => Promise<void>;
+
+/** What is done, and for whom and where: this origin is the one to be handed on. */
+type Work = (origin: Origin) => Promise<void>;
 
 /** What the guard works with. */
 export interface GuardDeps {
@@ -71,23 +74,24 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
     }
     if (receipt?.state === 'known') return log.info('delivered before');
     const isKept = receipt?.state === 'new' && retry !== undefined;
-    const times = { isKept, isFirst: taken === undefined };
+    const times = { isKept: isKept && receipt.isYoung(), isFirst: taken === undefined };
+    const handedOn = { ...doing, origin: { ...origin, shown: () => void receipt?.done() } };
     const { reply, isOver } =
       receipt?.state === 'lost' && retry
         ? { reply: retryMessage(downText('DynamoDB'), retry), isOver: true }
-        : await outcomeOf(doing, log, work, times);
+        : await outcomeOf(handedOn, log, work, times);
     // What the person could not be told is told by whichever bot looks for it later.
     const isTold = await told(reply, tell, log);
     if (isOver && isTold) await receipt?.done();
     else receipt?.leave();
   }
 
-  /** Does it. What was down the first time is tried once more, later; what is stored goes on in any case. */
+  /** Does it. Where something is down, what is kept is done later, for some minutes; what is stored goes on in any case. */
   async function outcomeOf({ origin, retry }: Doing, log: Logger, work: Work, times: Times): Promise<Outcome> {
     try {
       const verdict = await access.check(origin);
       if (verdict.isAllowed) {
-        await work();
+        await work(origin);
         return { isOver: true };
       }
       const { told: refusal, reason, cause } = verdict;
@@ -97,7 +101,7 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
       return { reply: { text: refusal }, isOver: true };
     } catch (err) {
       const service = downIn(err);
-      const isLater = service && (err instanceof GoesOn || (times.isKept && times.isFirst));
+      const isLater = service && (err instanceof GoesOn || times.isKept);
       if (!isLater) return { reply: replyTo(err, retry, service, log), isOver: true };
       log.error({ err }, 'to be done later');
       return { ...(times.isFirst ? { reply: inWords(laterText(service)) } : {}), isOver: false };
@@ -136,10 +140,8 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
   };
 }
 
-type Work = () => Promise<void>;
-
 interface Times {
-  /** Whether it is done again by whichever bot finds it left alone. */
+  /** Whether it is done again by whichever bot finds it left alone, and is not too old for that. */
   readonly isKept: boolean;
   /** Whether it is done for the first time: later, the person has been told what is down. */
   readonly isFirst: boolean;

@@ -8,8 +8,8 @@ import { byEphemeral } from './tell.js';
 /** Asks what a bot had taken in and was killed over. The person, if there is something to tell, is told in the channel. */
 export function redoKept(deps: ListenerDeps, { origin, retry }: Kept, receipt: Receipt): Promise<void> {
   const tell = byEphemeral(deps.client, origin);
-  return deps.guard({ origin, what: 'a request that was left alone', retry }, { tell, receipt }, async () => {
-    const shown = await redo(deps, CLICKS, origin, retry);
+  return deps.guard({ origin, what: 'a request that was left alone', retry }, { tell, receipt }, async (own) => {
+    const shown = await redo(deps, CLICKS, own, retry);
     if (shown) await tell(shown);
   });
 }

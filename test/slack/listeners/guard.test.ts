@@ -3,8 +3,10 @@ import { pino } from 'pino';
 import { readCatalogue } from '../../../src/detections/catalogue.js';
 import { GoesOn, ServiceDown, UserFacingError } from '../../../src/errors.js';
 import type { Inbox } from '../../../src/investigation/inbox.js';
+import type { Origin } from '../../../src/investigation/origin.js';
 import { buildDeliveries } from '../../../src/slack/listeners/deliveries.js';
 import { buildGuard, type Doing } from '../../../src/slack/listeners/guard.js';
+import { eventually } from '../../local/slack/bolt-app.js';
 import { memoryInbox } from './memory-inbox.js';
 
 const SILENT = pino({ level: 'silent' });
@@ -37,10 +39,10 @@ function botOver(inbox: Inbox & { readonly kept: ReadonlyMap<string, unknown> },
     keptAtAck.push(inbox.kept.size);
   };
   /** Does what a listener does when Slack delivers something. */
-  const deliver = (doing: Doing, work: () => Promise<void> = async () => undefined) =>
-    guard(doing, { ack, tell }, async () => {
+  const deliver = (doing: Doing, work: (origin: Origin) => Promise<void> = async () => undefined) =>
+    guard(doing, { ack, tell }, async (origin) => {
       works.push('work');
-      await work();
+      await work(origin);
     });
   const recover = (work: () => Promise<void> = async () => undefined) =>
     deliveries.recover('T1', (kept, receipt) =>
@@ -62,6 +64,26 @@ describe('what is delivered', () => {
     await Promise.all([one.deliver(doing), other.deliver(doing)]);
 
     expect([...one.works, ...other.works].sort()).toEqual(['ack', 'ack', 'work']);
+  });
+
+  it('is put aside as soon as its question is in the thread, however long the answer takes', async () => {
+    const inbox = memoryInbox();
+    const [bot, other] = [botOver(inbox), botOver(inbox, 2)];
+    let isAnswered = (): void => {};
+    const answer = new Promise<void>((resolve) => {
+      isAnswered = resolve;
+    });
+    const delivered = bot.deliver(ASKED, async (origin) => {
+      origin.shown?.();
+      await answer;
+    });
+    await eventually(() => bot.works.includes('work'));
+
+    await other.recover();
+    isAnswered();
+    await delivered;
+
+    expect(other.works).toEqual([]);
   });
 
   it('as a look is looked at each time', async () => {
@@ -97,16 +119,18 @@ describe('something that is down', () => {
     expect(next.works).toEqual(['again']);
   });
 
-  it('and stays so is said once more, with the button that asks again, and then it is over', async () => {
+  it('and stays so for ten minutes is said once more, with the button that asks again, and then it is over', async () => {
     const inbox = memoryInbox();
-    const [first, next, last] = [botOver(inbox), botOver(inbox, 2), botOver(inbox, 4)];
+    const bots = [botOver(inbox), botOver(inbox, 2), botOver(inbox, 11), botOver(inbox, 13)];
+    const [first, next, late, last] = bots;
 
-    await first.deliver(ASKED, fail(DOWN));
-    await next.recover(fail(DOWN));
-    await last.recover();
+    await first?.deliver(ASKED, fail(DOWN));
+    for (const bot of bots.slice(1)) await bot.recover(fail(DOWN));
 
-    expect(next.told).toEqual([expect.stringContaining('ir:retry:v1')]);
-    expect(last.works).toEqual([]);
+    expect(first?.told).toHaveLength(1);
+    expect(next?.told).toEqual([]);
+    expect(late?.told).toEqual([expect.stringContaining('ir:retry:v1')]);
+    expect(last?.works).toEqual([]);
   });
 
   it('once the question is stored is waited for, however often', async () => {

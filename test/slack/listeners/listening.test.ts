@@ -46,6 +46,7 @@ describe('a mention of the bot', () => {
         teamId: 'T0LOCAL',
         channelId: CHANNEL,
         userId: BOB,
+        shown: expect.any(Function),
         at: new Date(Number(ts) * 1_000).toISOString(),
         deliveryId: `${CHANNEL}|${ts}`,
         threadTs: card.ts,

@@ -56,10 +56,10 @@ export const clickOn =
       ...(click.asks ? { retry: { kind: 'action', actionId, value: value ?? '' } as const } : {}),
     };
     const tell = tellerOf(deps, body, () => byResponseUrl(respond, place.threadTs));
-    await deps.guard(doing, { ack, tell }, async () => {
+    await deps.guard(doing, { ack, tell }, async (own) => {
       if (origin.channelId === '' && !click.worksInHome) throw new UserFacingError('This works in a channel only.');
       if (click.closes) await respond({ delete_original: true });
-      const shown = await click.run(deps, origin, value, body.trigger_id);
+      const shown = await click.run(deps, own, value, body.trigger_id);
       if (shown) await tell(shown, click.replaces && 'replacing');
     });
   };

@@ -68,8 +68,8 @@ export function registerCommands(app: App, deps: ListenerDeps): void {
     };
     const what = shortened(`${SLASH_COMMAND} ${text}`, 200);
     const tell = byResponseUrl(respond);
-    await deps.guard({ origin, what, retry: retryOf(text) }, { ack, tell }, async () => {
-      const shown = await runCommand(deps, origin, text, command.trigger_id);
+    await deps.guard({ origin, what, retry: retryOf(text) }, { ack, tell }, async (own) => {
+      const shown = await runCommand(deps, own, text, command.trigger_id);
       if (shown) await tell(shown);
     });
   });

@@ -36,8 +36,8 @@ export function registerMention(app: App, deps: ListenerDeps): void {
     };
     const tell = inThreadsWords(byEphemeral(deps.client, origin));
     const what = shortened(`mention: ${text}`, 200);
-    await deps.guard({ origin, what, retry: retryOf(text) }, { tell }, async () => {
-      const shown = await runCommand(deps, origin, text);
+    await deps.guard({ origin, what, retry: retryOf(text) }, { tell }, async (own) => {
+      const shown = await runCommand(deps, own, text);
       if (shown) await tell(shown);
     });
   });

@@ -56,8 +56,8 @@ export function registerSubmission(app: App, deps: ListenerDeps, submission: Sub
         byEphemeral(deps.client, { ...origin, threadTs: place.seenIn }),
         byForm(deps.client, body.trigger_id),
       );
-      await deps.guard({ origin, what: `form: ${what}`, retry }, { ack: () => ack(), tell }, async () => {
-        const shown = await run(origin);
+      await deps.guard({ origin, what: `form: ${what}`, retry }, { ack: () => ack(), tell }, async (own) => {
+        const shown = await run(own);
         if (shown) await tell(shown);
       });
     },
