@@ -1,5 +1,6 @@
 import { ABOUT } from '../detections/catalogue.js';
 import type { Subject } from '../detections/subject.js';
+import { UserFacingError } from '../errors.js';
 import { type AnswerPlace, buildAnswers, type FullNames } from './answers.js';
 import { assertWithinBudget } from './budget.js';
 import type { Case, LogEntry } from './case.js';
@@ -156,6 +157,10 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     fullNames: (origin, place) => answers.fullNames(origin, place),
     async stop(origin, place) {
       const { investigation, run } = await answers.at(origin, place);
+      if (isLeftOver(run, origin)) {
+        await deps.channel.remove(origin.channelId, origin.messageTs ?? '');
+        throw wasLeftOver(run);
+      }
       await questions.stop(investigation, run, deed(origin));
     },
     async setWindow(origin, window) {
@@ -203,3 +208,12 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     recover: buildRecovery({ ...deps, questions }),
   };
 }
+
+/** A message of a question that another one shows: Slack had taken it in the moment in which its bot was killed. */
+const isLeftOver = ({ messageTs }: Run, origin: Origin): boolean =>
+  messageTs !== undefined && origin.messageTs !== undefined && messageTs !== origin.messageTs;
+
+const wasLeftOver = ({ permalink }: Run): UserFacingError =>
+  new UserFacingError(
+    `That message was left over from a moment in which I was killed, and is gone. The question has another one in this thread${permalink === undefined ? '.' : `: ${permalink}`}`,
+  );

@@ -7,6 +7,8 @@ export interface Origin {
   readonly at?: string | undefined;
   /** The thread that it was said in, where it was. */
   readonly threadTs?: string | undefined;
+  /** The message whose button was pressed, where it was one. */
+  readonly messageTs?: string | undefined;
   /** Slack's identity of the request (`trigger_id`): the same request, delivered again, does nothing again. */
   readonly deliveryId: string;
   /** Whether the person was told that the question reads the whole table, and wants it all the same. */

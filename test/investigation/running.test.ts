@@ -259,6 +259,21 @@ describe('a running question', () => {
     expect(stage.runs.at(-1)).toMatchObject({ state: 'failed', stoppedBy: 'U0BOB', statistics: STATISTICS });
   });
 
+  it('is not stopped by a message that was left over from a bot that was killed: that one goes', async () => {
+    const { engine, letGo, running } = heldEngine();
+    const stage = stages.stageOf(engine);
+    const asked = stage.investigation.ask(stage.from(), AUTHFAIL);
+    await until(() => running() === 1);
+
+    const leftOver = stage.from({ messageTs: '1764000000.000900' });
+    const failure = await failureOf(stage.investigation.stop(leftOver, await onlyRun(stage)));
+    letGo();
+    await asked;
+
+    expect(failure).toEqual(told('was left over'));
+    expect(stage.posts).toEqual(['card', 'run authfail', 'message removed', 'answered authfail']);
+  });
+
   it('that has ended is not stopped', async () => {
     const stage = stages.stageOf();
     await stage.investigation.ask(stage.from(), AUTHFAIL);

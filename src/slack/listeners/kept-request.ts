@@ -16,6 +16,7 @@ const KEPT = z.object({
     userId: z.string(),
     at: z.string().optional(),
     threadTs: z.string().optional(),
+    messageTs: z.string().optional(),
     deliveryId: z.string(),
     isConfirmed: z.boolean().optional(),
   }),

@@ -76,16 +76,19 @@ interface Place {
   readonly threadTs: string | undefined;
   /** Of the thread that the message is in or begins: a card's is that of its case. */
   readonly caseTs: string | undefined;
+  /** Of the message itself, where all can see it. */
+  readonly ts: string | undefined;
 }
 
 function placeOf({ container, message }: BlockAction): Place {
   const { message_ts: ts, thread_ts: inContainer, is_ephemeral: isEphemeral } = CONTAINER.parse(container);
   const inMessage: unknown = message?.thread_ts;
   const threadTs = inContainer ?? (typeof inMessage === 'string' ? inMessage : undefined);
-  return { threadTs: threadTs === ts ? undefined : threadTs, caseTs: threadTs ?? (isEphemeral ? undefined : ts) };
+  const seenTs = isEphemeral ? undefined : ts;
+  return { threadTs: threadTs === ts ? undefined : threadTs, caseTs: threadTs ?? seenTs, ts: seenTs };
 }
 
-function originOf(body: BlockAction, { caseTs }: Place): Origin {
+function originOf(body: BlockAction, { caseTs, ts }: Place): Origin {
   const { team, channel, user, trigger_id: triggerId, actions } = body;
   return {
     teamId: team?.id ?? user.team_id ?? '',
@@ -94,6 +97,7 @@ function originOf(body: BlockAction, { caseTs }: Place): Origin {
     at: momentOf(actions[0]?.action_ts),
     deliveryId: deliveryIdOf(triggerId),
     ...(caseTs === undefined ? {} : { threadTs: caseTs }),
+    ...(ts === undefined ? {} : { messageTs: ts }),
   };
 }
 
