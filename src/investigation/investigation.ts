@@ -122,6 +122,13 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     return { investigation, log: entries, runs: new Map(runs.map((run) => [run.id, run])) };
   }
 
+  /** The message that was clicked, where it is no known one: Slack had taken it in the moment in which its bot was killed. */
+  async function leftOverOf({ id, threadTs }: Case, run: Run, { messageTs }: Origin): Promise<string | undefined> {
+    if (messageTs === undefined || run.messageTs === undefined || messageTs === threadTs) return undefined;
+    const isKnown = (await store.runs(id)).some((known) => known.messageTs === messageTs);
+    return isKnown ? undefined : messageTs;
+  }
+
   return {
     async ask(origin, question) {
       const open = await cases.openAt(origin);
@@ -157,8 +164,9 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     fullNames: (origin, place) => answers.fullNames(origin, place),
     async stop(origin, place) {
       const { investigation, run } = await answers.at(origin, place);
-      if (isLeftOver(run, origin)) {
-        await deps.channel.remove(origin.channelId, origin.messageTs ?? '');
+      const leftOver = await leftOverOf(investigation, run, origin);
+      if (leftOver !== undefined) {
+        await deps.channel.remove(origin.channelId, leftOver);
         throw wasLeftOver(run);
       }
       await questions.stop(investigation, run, deed(origin));
@@ -208,10 +216,6 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     recover: buildRecovery({ ...deps, questions }),
   };
 }
-
-/** A message of a question that another one shows: Slack had taken it in the moment in which its bot was killed. */
-const isLeftOver = ({ messageTs }: Run, origin: Origin): boolean =>
-  messageTs !== undefined && origin.messageTs !== undefined && messageTs !== origin.messageTs;
 
 const wasLeftOver = ({ permalink }: Run): UserFacingError =>
   new UserFacingError(
