@@ -4,6 +4,7 @@ import { create } from 'dynalite/db/index.js';
 import { z } from 'zod';
 import { messageOf } from '../errors.js';
 import type { Fault, Faults } from './faults.js';
+import { isOfWebPage } from './web-pages.js';
 
 const LOOPBACK = '127.0.0.1';
 const listening = z.object({ port: z.number() });
@@ -64,7 +65,7 @@ function serveWith(server: Server, faults: Faults | undefined): void {
   const answers = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
-    if (request.headers.origin !== undefined) {
+    if (isOfWebPage(request)) {
       response.writeHead(403, { 'content-type': 'text/plain' }).end('not for web pages\n');
       return;
     }

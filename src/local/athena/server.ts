@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { messageOf } from '../../errors.js';
 import type { Clock } from '../../investigation/ports.js';
 import type { Faults } from '../faults.js';
+import { isOfWebPage } from '../web-pages.js';
 import { AthenaApi } from './athena-api.js';
 import { RequestRefused } from './athena-errors.js';
 import type { Delays } from './executions.js';
@@ -96,8 +97,8 @@ export async function startLocalAthena(options: LocalAthenaOptions): Promise<Loc
     return chance === 'Athena answer lost' ? undefined : result;
   };
   const server = createServer((request, response) => {
-    // Any credentials are taken here, so a page of any origin in the browser could read the logs.
-    if (request.headers.origin !== undefined) {
+    // Any credentials are taken here, so a page in the browser could read the logs.
+    if (isOfWebPage(request)) {
       response.writeHead(403).end('not for web pages\n');
       return;
     }
