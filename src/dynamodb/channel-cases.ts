@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { type Case, caseIdOf, type Opened, type Reopened } from '../investigation/case.js';
 import type { CaseLog } from './case-log.js';
 import type { ItemTable } from './item-table.js';
-import { openItem, readItem } from './items.js';
-import { describeKey, openKey } from './keys.js';
+import { openItem, readItem, threadItem } from './items.js';
+import { describeKey, openKey, threadKey } from './keys.js';
 
 /** A try fails only when another case took the channel in the meantime, and that case is open then: more are not met in practice. */
 const MAX_ATTEMPTS = 20;
@@ -18,6 +18,7 @@ type Newest = Pick<z.infer<typeof openItem>, 'opened' | 'turn' | 'reopened'>;
  */
 export interface ChannelCases {
   last(teamId: string, channelId: string): Promise<Case | undefined>;
+  ofThread(teamId: string, channelId: string, threadTs: string): Promise<Case | undefined>;
   open(opened: Opened): Promise<{ case: Case; isNew: boolean }>;
   reopen(caseId: string, reopened: Reopened): Promise<{ case: Case; isNew: boolean }>;
 }
@@ -40,20 +41,25 @@ export function channelCases(table: ItemTable, log: CaseLog): ChannelCases {
   return {
     async last(teamId, channelId) {
       const newest = await newestIn(teamId, channelId);
-      return newest && finish(log, newest);
+      return newest && finish({ table, log }, newest);
+    },
+    async ofThread(teamId, channelId, threadTs) {
+      const key = threadKey(teamId, channelId, threadTs);
+      const item = await table.get(key);
+      return item === undefined ? undefined : log.head(readItem(threadItem, key, item).caseId);
     },
     async open(opened) {
       const { teamId, channelId } = opened;
       const caseId = caseIdOf(teamId, opened.number);
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         const newest = await newestIn(teamId, channelId);
-        const head = newest && (await finish(log, newest));
+        const head = newest && (await finish({ table, log }, newest));
         // The SDK sends a write again when its answer was lost: then this case is there already. No other one has its number.
         if (head?.id === caseId) return { case: head, isNew: true };
         const own = attempt > 1 ? await log.head(caseId) : undefined;
         if (own) return { case: own, isNew: true };
         if (head?.status === 'open') return { case: head, isNew: false };
-        if (await take({ opened }, newest)) return { case: await finish(log, { opened }), isNew: true };
+        if (await take({ opened }, newest)) return { case: await finish({ table, log }, { opened }), isNew: true };
       }
       throw tooMany(`case ${caseId} cannot be opened`, teamId, channelId);
     },
@@ -65,13 +71,13 @@ export function channelCases(table: ItemTable, log: CaseLog): ChannelCases {
       for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
         const newest = await newestIn(teamId, channelId);
         if (!newest) throw new Error(`${describeKey(openKey(teamId, channelId))} is gone: was it deleted?`);
-        const head = await finish(log, newest);
+        const head = await finish({ table, log }, newest);
         if (newest.reopened?.writeId === writeId) return { case: head, isNew: true };
         if (head.status === 'open') return { case: head, isNew: false };
         // Read after OPEN: as long as its turn stays, nobody else reopens the case.
         const count = ((await log.head(caseId))?.reopenings ?? 0) + 1;
         const next = { opened, reopened: { ...reopened, count, writeId } };
-        if (await take(next, newest)) return { case: await finish(log, next), isNew: true };
+        if (await take(next, newest)) return { case: await finish({ table, log }, next), isNew: true };
       }
       throw tooMany(`case ${caseId} cannot be reopened`, teamId, channelId);
     },
@@ -81,11 +87,17 @@ export function channelCases(table: ItemTable, log: CaseLog): ChannelCases {
 const tooMany = (what: string, teamId: string, channelId: string): Error =>
   new Error(`${what}: ${describeKey(openKey(teamId, channelId))} changed on each of ${MAX_ATTEMPTS} tries`);
 
+interface Shelf {
+  readonly table: ItemTable;
+  readonly log: CaseLog;
+}
+
 /** Does what `OPEN` says of a case, as far as its log does not have it. */
-async function finish(log: CaseLog, { opened, reopened }: Omit<Newest, 'turn'>): Promise<Case> {
+async function finish({ table, log }: Shelf, { opened, reopened }: Omit<Newest, 'turn'>): Promise<Case> {
   const caseId = caseIdOf(opened.teamId, opened.number);
   let head = await log.head(caseId);
   if (!head) {
+    await table.create({ ...threadKey(opened.teamId, opened.channelId, opened.threadTs), caseId });
     await log.begin(caseId, opened);
     head = await log.head(caseId);
   }

@@ -95,6 +95,9 @@ export const openItem = z.strictObject({
   reopened: z.strictObject({ ...reopenedEvent.shape, count: ordinal, writeId }).optional(),
 });
 
+/** `THREAD#<ts>`: the case of a thread. */
+export const threadItem = z.strictObject({ ...envelope, caseId: text });
+
 /** `CASES`: the last case number of a team. */
 export const counterItem = z.strictObject({ ...envelope, number: ordinal });
 

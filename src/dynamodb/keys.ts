@@ -75,6 +75,12 @@ export const openKey = (teamId: string, channelId: string): ItemKey => ({
   sk: 'OPEN',
 });
 
+/** Which case has a thread of a channel. */
+export const threadKey = (teamId: string, channelId: string, threadTs: string): ItemKey => ({
+  pk: openKey(teamId, channelId).pk,
+  sk: `THREAD#${threadTs}`,
+});
+
 /** The last case number that a team gave out. */
 export const counterKey = (teamId: string): ItemKey => ({ pk: `TEAM#${teamId}`, sk: 'CASES' });
 

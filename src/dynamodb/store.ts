@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Logger } from 'pino';
 import { type Case, type CaseEvent, caseIdOf } from '../investigation/case.js';
-import type { InvestigationStore } from '../investigation/ports.js';
+import type { CaseList, InvestigationStore } from '../investigation/ports.js';
 import { type CaseLog, caseLog } from './case-log.js';
 import { channelCases } from './channel-cases.js';
 import { type ItemTable, itemTable } from './item-table.js';
@@ -45,7 +45,8 @@ export function dynamodbStore({
     lastCaseIn: (teamId, channelId) => channels.last(teamId, channelId),
     close: (caseId, closed) => log.append(caseId, closed, ({ status }) => status === 'open'),
     reopen: (caseId, reopened) => channels.reopen(caseId, reopened),
-    cases: (teamId) => casesOf({ table, log, errors }, teamId),
+    caseOfThread: (teamId, channelId, threadTs) => channels.ofThread(teamId, channelId, threadTs),
+    cases: (teamId, last) => casesOf({ table, log, errors }, teamId, last),
     claim: (caseId, question, runId, from) => claim(table, { caseId, question, runId, from }),
     load: (caseId) => log.head(caseId),
     async append(caseId, event) {
@@ -83,17 +84,17 @@ async function nextNumber(table: ItemTable, teamId: string): Promise<number> {
 }
 
 /** By their numbers, of which the counter has the last: no index is needed. A number that was given out may have no case. */
-async function casesOf({ table, log, errors }: CaseShelf, teamId: string): Promise<Case[]> {
+async function casesOf({ table, log, errors }: CaseShelf, teamId: string, count: number): Promise<CaseList> {
   const key = counterKey(teamId);
   const counter = await table.get(key);
   const last = counter === undefined ? 0 : readItem(counterItem, key, counter).number;
-  const ids = Array.from({ length: last }, (_, index) => caseIdOf(teamId, last - index));
+  const ids = Array.from({ length: Math.min(last, count) }, (_, index) => caseIdOf(teamId, last - index));
   const found: Case[] = [];
   for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
     const heads = await Promise.all(ids.slice(start, start + READ_AT_ONCE).map(readable));
     found.push(...heads.filter((head) => head !== undefined));
   }
-  return found;
+  return { cases: found, older: last - ids.length };
 
   /** One case that was broken by hand does not hide the others. */
   async function readable(caseId: string): Promise<Case | undefined> {

@@ -58,8 +58,7 @@ export function buildCases({ store, channel, clock, log, defaultWindow }: CasesD
   async function at({ teamId, channelId, threadTs }: Origin): Promise<Case | undefined> {
     const last = await store.lastCaseIn(teamId, channelId);
     if (threadTs === undefined || last === undefined || last.threadTs === threadTs) return last;
-    const all = await store.cases(teamId);
-    return all.find((one) => one.channelId === channelId && one.threadTs === threadTs) ?? last;
+    return (await store.caseOfThread(teamId, channelId, threadTs)) ?? last;
   }
 
   async function openAt(origin: Origin): Promise<Case | undefined> {

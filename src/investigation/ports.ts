@@ -158,8 +158,10 @@ export interface InvestigationStore {
    * @returns the case that is open there now, and whether it was opened by this.
    */
   reopen(caseId: string, reopened: Reopened): Promise<{ case: Case; isNew: boolean }>;
-  /** All cases of a team, newest first. */
-  cases(teamId: string): Promise<Case[]>;
+  /** The case of a thread; `undefined` where a thread is no case's. */
+  caseOfThread(teamId: string, channelId: string, threadTs: string): Promise<Case | undefined>;
+  /** The last cases of a team, newest first, of so many numbers. */
+  cases(teamId: string, last: number): Promise<CaseList>;
   /**
    * Makes a run the one that asks a question in a case, where no run asks it yet, or `from` does.
    *
@@ -192,6 +194,14 @@ export interface InvestigationStore {
   runs(caseId: string): Promise<Run[]>;
   /** Runs of a team that were asked at an ISO time or later, oldest first, whatever became of them. */
   runsAskedSince(teamId: string, since: string): Promise<readonly RunPlace[]>;
+}
+
+/** The newest cases of a team. */
+export interface CaseList {
+  /** Newest first. */
+  readonly cases: readonly Case[];
+  /** How many numbers were given out before these: cases that were not looked at. */
+  readonly older: number;
 }
 
 /** Where a run is kept. */

@@ -19,7 +19,7 @@ export async function readCases(dynamodbUrl: string): Promise<readonly KeptCase[
   const store = dynamodbStore({ client: documentClient(client), tableName: 'ir-bot', log: pino({ level: 'silent' }) });
   try {
     const kept: KeptCase[] = [];
-    for (const head of await store.cases(LOCAL_TEAM.id))
+    for (const head of (await store.cases(LOCAL_TEAM.id, Number.POSITIVE_INFINITY)).cases)
       kept.push({ head, log: await store.log(head.id), runs: await store.runs(head.id) });
     return kept;
   } finally {

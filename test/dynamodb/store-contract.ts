@@ -152,15 +152,44 @@ export function describeStore(name: string, makeStore: () => Promise<Investigati
         await store.append(caseIdOf(teamId, 26), choosing());
         await store.open(opening({ channelId: 'C1' }));
 
-        const listed = await store.cases(teamId);
+        const { cases: listed, older } = await store.cases(teamId, 50);
 
+        expect(older).toBe(0);
         expect(listed.map(({ number }) => number)).toEqual([...used].reverse());
         expect(listed).toEqual(await Promise.all(listed.map(({ id }) => store.load(id))));
         expect(listed.filter(({ status }) => status === 'closed').map(({ number }) => number)).toEqual([9]);
       });
 
       it('are none where there is none', async () => {
-        expect(await (await makeStore()).cases(opening().teamId)).toEqual([]);
+        expect(await (await makeStore()).cases(opening().teamId, 50)).toEqual({ cases: [], older: 0 });
+      });
+
+      it('are no more than were asked for, and how many numbers are older', async () => {
+        const store = await makeStore();
+        const { teamId } = opening();
+        for (const number of counted(5).map((n) => n + 1)) {
+          await store.nextCaseNumber(teamId);
+          await store.open(opening({ teamId, number, channelId: `C${number}` }));
+        }
+
+        const { cases, older } = await store.cases(teamId, 2);
+
+        expect(cases.map(({ number }) => number)).toEqual([5, 4]);
+        expect(older).toBe(3);
+      });
+
+      it('are found by their threads, closed ones too, in their own channel', async () => {
+        const store = await makeStore();
+        const { case: first } = await store.open(opening());
+        await store.close(first.id, { type: 'closed', by: 'U1', at: AT });
+        const { teamId, channelId, threadTs } = first;
+        await store.open(opening({ teamId, number: 2, threadTs: '1764000001.000100' }));
+
+        const found = await store.caseOfThread(teamId, channelId, threadTs);
+
+        expect(found).toMatchObject({ id: first.id, status: 'closed' });
+        expect(await store.caseOfThread(teamId, channelId, '1764000002.000100')).toBeUndefined();
+        expect(await store.caseOfThread(teamId, 'C0OTHER', threadTs)).toBeUndefined();
       });
     });
 

@@ -373,7 +373,7 @@ it('reads consistently, writes under conditions, and deletes nothing', async () 
   await store.open({ ...opened, number: 3 });
   await store.claim(made.id, 'q', 'r1');
   await store.claim(made.id, 'q', 'r2', 'r1');
-  await store.cases(opened.teamId);
+  await store.cases(opened.teamId, 50);
 
   const kinds = calls.map(({ name, input }) =>
     name.startsWith('Get') || name.startsWith('Query')
@@ -447,7 +447,7 @@ describe('an item that cannot be read', () => {
     await expect(openStore().saveRun(run)).rejects.toThrow('version 3');
     await expect(openStore().append(made.id, choosing())).rejects.toThrow('version 3');
     await expect(openStore().nextCaseNumber(opened.teamId)).rejects.toThrow('version 3');
-    await expect(openStore().cases(opened.teamId)).rejects.toThrow('version 3');
+    await expect(openStore().cases(opened.teamId, 50)).rejects.toThrow('version 3');
     await expect(openStore().open({ ...opened, number: 2 })).rejects.toThrow('version 3');
     await expect(openStore().reopen(made.id, reopening())).rejects.toThrow('version 3');
     await expect(openStore().claim(made.id, 'q', 'r2', 'r1')).rejects.toThrow('version 3');

@@ -1,5 +1,6 @@
 import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { Case } from '../../investigation/case.js';
+import type { CaseList } from '../../investigation/ports.js';
 import { counted, dateTimeText, shortened, visible } from '../../text.js';
 import { ACTIONS, CASE_FILTERS, type CaseFilter, type CasesSelection, casesPageValue } from './button-value.js';
 import { button, setting } from './elements.js';
@@ -35,7 +36,7 @@ const FILTERS: Readonly<Record<CaseFilter, { readonly label: string; readonly no
  *
  * @param size cases on a page: three blocks and one a case.
  */
-export function casesBlocks(cases: readonly Case[], page: CasesPage, size: number): AnyBlock[] {
+export function casesBlocks({ cases, older }: CaseList, page: CasesPage, size: number): AnyBlock[] {
   if (cases.length === 0) return [richText(section(words(FILTERS.all.none)))];
   const { filter, at } = page;
   const found = cases.filter(isIn(page)).sort(byActivity);
@@ -46,10 +47,13 @@ export function casesBlocks(cases: readonly Case[], page: CasesPage, size: numbe
   return [
     filterMenu(filter),
     ...(shown.length === 0 ? [richText(section(words(FILTERS[filter].none)))] : shown.map(caseBlock)),
-    contextLine(`${counted(found.length, 'case')}${which} · as of ${dateTimeText(at)}`),
+    contextLine(`${counted(found.length, 'case')}${which} · as of ${dateTimeText(at)}${olderText(older)}`),
     ...turning(filter, current, pages),
   ];
 }
+
+const olderText = (older: number): string =>
+  older === 0 ? '' : ` · older ones, up to case ${older}, are not listed: type /ir history and the number in their channel`;
 
 const isIn =
   ({ filter, userId }: CasesPage) =>

@@ -1,4 +1,4 @@
-import type { Case } from '../../investigation/case.js';
+import type { CaseList } from '../../investigation/ports.js';
 import { type CasesPage, casesBlocks } from './cases-page.js';
 import type { Rendered } from './message.js';
 import { bold, richText, section } from './rich-text.js';
@@ -7,7 +7,7 @@ import { bold, richText, section } from './rich-text.js';
 const PAGE_SIZE = 10;
 
 /** A page of a team's cases. For the person alone. */
-export const casesMessage = (cases: readonly Case[], page: CasesPage): Rendered => ({
+export const casesMessage = (cases: CaseList, page: CasesPage): Rendered => ({
   text: 'Cases',
   blocks: [richText(section(bold('Cases'))), ...casesBlocks(cases, page, PAGE_SIZE)],
 });

@@ -1,5 +1,5 @@
 import type { HomeView } from '@slack/types';
-import type { Case } from '../../investigation/case.js';
+import type { CaseList } from '../../investigation/ports.js';
 import { shortened } from '../../text.js';
 import { type CasesPage, casesBlocks } from './cases-page.js';
 import { header } from './elements.js';
@@ -10,7 +10,7 @@ import { contextLine } from './rich-text.js';
 const PAGE_SIZE = 40;
 
 /** The Home tab of a responder: the workspace's cases. */
-export const homeView = (cases: readonly Case[], page: CasesPage): HomeView => ({
+export const homeView = (cases: CaseList, page: CasesPage): HomeView => ({
   type: 'home',
   blocks: [
     header('Cases'),

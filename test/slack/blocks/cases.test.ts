@@ -22,7 +22,7 @@ const numbersIn = (blocks: unknown): number[] =>
     return number === undefined ? [] : [Number(number)];
   });
 const pageOf = (cases: readonly Case[], changes: Partial<CasesPage> = {}) =>
-  casesMessage(cases, { ...PAGE, ...changes }).blocks;
+  casesMessage({ cases, older: 0 }, { ...PAGE, ...changes }).blocks;
 const turnsOf = (blocks: unknown) =>
   [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+:(?:previous|next))"[^}]*}?,"value":"([^"]+)"/g)].map(
     ([, action, value]) => [action, readCasesPageValue(value).page],
@@ -100,9 +100,17 @@ describe('the list of cases', () => {
   });
 });
 
+describe('a list that is cut', () => {
+  it('says so, and how to get at the others', () => {
+    const { blocks } = casesMessage({ cases: many(3), older: 800 }, PAGE);
+
+    expect(textsIn(blocks).join('')).toContain('older ones, up to case 800, are not listed: type /ir history and the number');
+  });
+});
+
 describe('the Home tab', () => {
   it('lists more cases than a message', () => {
-    const { blocks, type } = homeView(many(41), PAGE);
+    const { blocks, type } = homeView({ cases: many(41), older: 0 }, PAGE);
 
     expect(type).toBe('home');
     expect(numbersIn(blocks)).toHaveLength(40);

@@ -60,7 +60,7 @@ const MESSAGES = {
       page: fc.nat({ max: 9 }),
       userId: fc.constantFrom('U0P1', 'U0P2'),
     })
-    .map(({ cases, ...page }) => [casesMessage(cases, { ...page, at: AT })]),
+    .map(({ cases, ...page }) => [casesMessage({ cases, older: 7 }, { ...page, at: AT })]),
   evidence: fc
     .array(
       fc.record({
@@ -157,7 +157,7 @@ describe('every Home tab', () => {
 
     fc.assert(
       fc.property(fc.array(ANY_CASE, { maxLength: 130, size: 'max' }), page, (cases, selection) => {
-        const { blocks } = homeView(cases, { ...selection, userId: 'U0P1', at: AT });
+        const { blocks } = homeView({ cases, older: 7 }, { ...selection, userId: 'U0P1', at: AT });
         expect(violationsIn({ blocks }, 'home')).toEqual([]);
       }),
       { numRuns: 40 },

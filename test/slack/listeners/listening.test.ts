@@ -130,7 +130,7 @@ describe('a stranger', () => {
 describe('the Home tab', () => {
   it('shows a responder the cases, and another part of them on a click', async () => {
     const { slack, asked } = await listening(stage, {
-      cases: async () => [OPEN, { ...CLOSED, number: 6, title: 'Old one' }],
+      cases: async () => ({ cases: [OPEN, { ...CLOSED, number: 6, title: 'Old one' }], older: 0 }),
     });
     const page = await pageOf(slack, ALICE);
 
@@ -149,7 +149,7 @@ describe('the Home tab', () => {
   });
 
   it('tells a stranger whom to ask, and nothing of the cases', async () => {
-    const { slack, asked } = await listening(stage, { cases: async () => [OPEN] });
+    const { slack, asked } = await listening(stage, { cases: async () => ({ cases: [OPEN], older: 0 }) });
     const page = await pageOf(slack, CAROL);
 
     await slack.act({ type: 'home_opened', as: CAROL });
@@ -164,7 +164,9 @@ describe('the Home tab', () => {
 
 describe('the list of cases', () => {
   it('changes where it stands', async () => {
-    const { slack } = await listening(stage, { cases: async () => [OPEN, { ...CLOSED, number: 6, title: 'Old one' }] });
+    const { slack } = await listening(stage, {
+      cases: async () => ({ cases: [OPEN, { ...CLOSED, number: 6, title: 'Old one' }], older: 0 }),
+    });
     await slack.act(command('/ir cases'));
     const list = await told(slack, ALICE, 'Leaked key');
 
