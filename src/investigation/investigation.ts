@@ -10,7 +10,8 @@ import type { Origin } from './origin.js';
 import type { Pick } from './pick.js';
 import type { CaseList } from './ports.js';
 import { assertConfirmed, buildCompletion, type Completed, type CompletionDeps, type Question } from './question.js';
-import { buildQuestions, type Choice, type QuestionsDeps } from './questions.js';
+import type { Choice, StepsDeps } from './question-steps.js';
+import { buildQuestions } from './questions.js';
 import { buildRecovery } from './recovery.js';
 import type { Run } from './run.js';
 import { readWindow } from './window.js';
@@ -77,7 +78,7 @@ export interface Investigation {
 /** Cases that lists show, from the newest: however many there are, a list takes as long. */
 const LISTED = 200;
 
-export interface InvestigationDeps extends QuestionsDeps, CompletionDeps {
+export interface InvestigationDeps extends StepsDeps, CompletionDeps {
   /** What a case may cost in US dollars before its next question is stopped; no limit when absent. */
   readonly caseBudgetUsd?: number | undefined;
 }
