@@ -1,6 +1,7 @@
 import { App } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Config, SlackConfig } from './config.js';
 import type { Catalogue } from './detections/catalogue.js';
 import { buildDoctor } from './investigation/doctor.js';
@@ -8,6 +9,8 @@ import type { Inbox } from './investigation/inbox.js';
 import { buildInvestigation } from './investigation/investigation.js';
 import { type Clock, HandedOver, type InvestigationStore, type QueryRunner } from './investigation/ports.js';
 import { boltLogger } from './log.js';
+import { meterAcknowledgements } from './metrics/acknowledgements.js';
+import { meteredFetch } from './metrics/slack-calls.js';
 import { buildAccess } from './slack/access.js';
 import { slackChannel } from './slack/channel.js';
 import { registerActions } from './slack/listeners/actions/index.js';
@@ -34,6 +37,8 @@ export interface AppDeps {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where Slack's requests and the calls to Slack are counted. */
+  readonly registry: Registry;
   /** How fast messages are posted; as fast as Slack allows, unless given. */
   readonly pace?: Pace | undefined;
 }
@@ -45,6 +50,8 @@ export interface Bot {
   stop(graceMs: number): Promise<void>;
   /** Whether Slack's events reach the bot right now. */
   isConnected(): boolean;
+  /** Asks Slack once whether it takes the bot's token. @throws when it does not, or does not answer. */
+  checkToken(): Promise<void>;
 }
 
 /** Slack's Web API answers within a second or two; a call that does not is tried again. */
@@ -63,8 +70,9 @@ export function buildApp(deps: AppDeps): Bot {
   const { config, catalogue, clock, log } = deps;
   const { caseBudgetUsd, maxQueries, leaseMs } = config;
   const inlet = buildInlet(config.slack, log);
-  const { app, edits } = buildClients(config.slack, inlet, log);
+  const { app, edits } = buildClients(config.slack, inlet, deps);
   const { client } = app;
+  meterAcknowledgements(app, deps.registry);
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const load = (caseId: string) => deps.store.load(caseId);
@@ -109,13 +117,20 @@ export function buildApp(deps: AppDeps): Bot {
       await channel.stop();
     },
     isConnected: inlet.isConnected,
+    async checkToken() {
+      await edits.auth.test();
+    },
   };
 }
 
 /** Bolt's app, whose client waits when Slack has had too many calls, and a client for edits that can wait instead. */
-function buildClients({ apiUrl, botToken }: SlackConfig, { receiver }: Inlet, log: Logger) {
+function buildClients({ apiUrl, botToken }: SlackConfig, { receiver }: Inlet, { log, registry }: AppDeps) {
   const logger = boltLogger(log.child({ component: 'slack' }));
-  const api = { ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }), timeout: CALL_TIMEOUT_MS };
+  const api = {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    timeout: CALL_TIMEOUT_MS,
+    fetch: meteredFetch(registry, apiUrl),
+  };
   const app = new App({
     token: botToken,
     receiver,

@@ -175,7 +175,10 @@ export const ENVIRONMENT = z.object({
     expects: `one of ${LOG_LEVELS.join(', ')}`,
     fallback: 'info',
   }),
-  IR_HEALTH_PORT: port().optional().register(forms, { meaning: 'A port that answers GET /healthz.', expects: A_PORT }),
+  IR_HEALTH_PORT: port().optional().register(forms, {
+    meaning: 'A port that answers GET /healthz, /readyz and /metrics, for the inside of the network.',
+    expects: A_PORT,
+  }),
 });
 
 /** The same variables as a list, for docs/running.md and for errors. */

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { buildApp } from './app.js';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type Bot, buildApp } from './app.js';
 import { buildAthenaClient } from './athena/client.js';
 import { type DeployedTable, deployedTable } from './athena/deployed-table.js';
 import { athenaRunner } from './athena/runner.js';
@@ -11,7 +12,16 @@ import { dynamodbInbox } from './dynamodb/inbox.js';
 import { dynamodbStore } from './dynamodb/store.js';
 import { ensureStateTable } from './dynamodb/table.js';
 import { messageOf } from './errors.js';
-import { serveHealth } from './health.js';
+import { makeFirstCalls } from './health/first-calls.js';
+import { type HealthServer, serveHealth } from './health/health-server.js';
+import { watchLiveness } from './health/liveness.js';
+import { type PartsDeps, partsOf } from './health/parts.js';
+import { buildReadiness } from './health/readiness.js';
+import type { Clock } from './investigation/ports.js';
+import { AROUND_ALL_TRIES, awsMeter } from './metrics/aws-calls.js';
+import { meteredInbox } from './metrics/deliveries.js';
+import { executionMeter } from './metrics/executions.js';
+import { meteredStore } from './metrics/questions.js';
 import { COMMANDS } from './slack/listeners/commands/index.js';
 import type { Pace } from './slack/pacing.js';
 
@@ -40,33 +50,70 @@ export interface RunningBot {
  */
 export async function startBot(config: Config, log: Logger, options: StartOptions = {}): Promise<RunningBot> {
   const catalogue = catalogueOf(config);
-  const dynamodb = buildDynamodbClient();
+  const registry = new Registry();
+  const { dynamodb, athena } = buildAwsClients(registry);
+  await makeFirstCalls({ config, dynamodb, log });
   await ensureStateTable(dynamodb, config.state.table, { create: config.state.create });
-  const athena = buildAthenaClient();
   const deployed = deployedTable({ client: athena, ...config.athena });
   const state = { client: documentClient(dynamodb), tableName: config.state.table };
+  const clock = { now: () => new Date() };
   const bot = buildApp({
     config,
-    store: dynamodbStore({ ...state, log }),
-    inbox: dynamodbInbox(state),
+    store: meteredStore(dynamodbStore({ ...state, log }), { registry, catalogue, clock }),
+    inbox: meteredInbox(dynamodbInbox(state), registry),
     runner: athenaRunner({ client: athena, deployed, ...config.athena }),
     catalogue,
-    clock: { now: () => new Date() },
+    clock,
     log,
+    registry,
     pace: options.pace,
   });
   await bot.start();
   void logLayout(deployed, log);
-  const closeHealth =
-    config.healthPort === undefined ? undefined : await serveHealth(config.healthPort, bot.isConnected);
+  const health = await openHealth({ bot, config, athena, dynamodb, registry, clock, log });
   log.info({ slack: config.slack.mode, athena: config.athena, state: config.state.table }, 'ir-bot is running');
   return {
     async stop(graceMs = GRACE_MS) {
       await bot.stop(graceMs);
-      await closeHealth?.();
+      await health?.close();
       athena.destroy();
       dynamodb.destroy();
       log.info('ir-bot has stopped');
+    },
+  };
+}
+
+/** The clients to AWS, with every call of theirs counted. */
+function buildAwsClients(registry: Registry) {
+  const meter = awsMeter(registry);
+  const dynamodb = buildDynamodbClient();
+  dynamodb.middlewareStack.add(meter('dynamodb'), AROUND_ALL_TRIES);
+  const athena = buildAthenaClient();
+  athena.middlewareStack.add(meter('athena'), AROUND_ALL_TRIES);
+  athena.middlewareStack.add(executionMeter(registry), { ...AROUND_ALL_TRIES, name: 'executionMeter' });
+  return { dynamodb, athena };
+}
+
+interface OpenHealthDeps extends Omit<PartsDeps, 'checkToken'> {
+  readonly bot: Bot;
+  readonly config: Config;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The server of health and metrics, where a port is set for it. */
+async function openHealth(deps: OpenHealthDeps): Promise<Pick<HealthServer, 'close'> | undefined> {
+  const { bot, config, registry, clock, log } = deps;
+  if (config.healthPort === undefined) return undefined;
+  collectDefaultMetrics({ register: registry, prefix: 'ir_bot_' });
+  const liveness = watchLiveness({ isConnected: bot.isConnected, mode: config.slack.mode });
+  const ready = buildReadiness({ parts: partsOf({ ...deps, checkToken: bot.checkToken }), clock, log });
+  const server = await serveHealth(config.healthPort, { live: liveness.look, ready, registry, log });
+  return {
+    async close() {
+      liveness.stop();
+      await server.close();
     },
   };
 }

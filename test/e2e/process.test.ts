@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -21,8 +22,29 @@ function startProcess(environment: NodeJS.ProcessEnv) {
   return { child, exited, output: () => output };
 }
 
+/** The address of a port where nobody listens. */
+const nobody = async (): Promise<string> => `http://127.0.0.1:${await freePort()}`;
+
+const silentServers: { readonly server: Server; readonly sockets: Set<Socket> }[] = [];
+
+/** The address of a server that takes every connection and never says anything. */
+async function silent(): Promise<string> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.on('error', () => undefined));
+  }).listen(0, '127.0.0.1');
+  silentServers.push({ server, sockets });
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+}
+
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const { server, sockets } of silentServers.splice(0)) {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  }
 });
 
 describe('the bot as its own process', () => {
@@ -35,11 +57,21 @@ describe('the bot as its own process', () => {
 
     await workspace.command(ALICE, '/ir authfail');
     const [answer] = await workspace.answers(1);
-    const health = await fetch(`http://127.0.0.1:${healthPort}/healthz`);
+    const url = `http://127.0.0.1:${healthPort}`;
+    const [live, ready, metrics] = await Promise.all(
+      ['healthz', 'readyz', 'metrics'].map((path) => fetch(`${url}/${path}`)),
+    );
     bot.child.kill('SIGTERM');
 
     expect(JSON.stringify(answer?.blocks)).toContain('no matching events');
-    expect([health.status, await health.json()]).toEqual([200, { slack: 'connected' }]);
+    expect([live?.status, await live?.json()]).toEqual([
+      200,
+      { isLive: true, eventLoop: 'turning', slack: 'connected' },
+    ]);
+    expect([ready?.status, await ready?.json()]).toEqual([200, expect.objectContaining({ isReady: true })]);
+    expect(await metrics?.text()).toContain(
+      'ir_bot_aws_calls_total{service="athena",operation="StartQueryExecution",outcome="ok"} 1',
+    );
     expect(await bot.exited).toBe(0);
     expect(bot.output()).not.toContain(workspace.slack.botToken);
     await workspace.close();
@@ -108,5 +140,46 @@ describe('the bot as its own process', () => {
     expect(bot.output()).not.toContain('xoxb-revoked');
     await workspace.close();
     engine.close();
+  });
+
+  describe('whose services cannot be reached', () => {
+    /** From the start of the process to its end. */
+    const LONGEST_MS = 10_000;
+
+    it.each([
+      [
+        'DynamoDB, where nobody listens',
+        { AWS_ENDPOINT_URL_DYNAMODB: nobody },
+        ['DynamoDB could not be reached', 'ECONNREFUSED'],
+      ],
+      ['Slack, where nobody listens', { SLACK_API_URL: nobody }, ['Slack could not be reached']],
+      [
+        'DynamoDB that never answers',
+        { AWS_ENDPOINT_URL_DYNAMODB: silent },
+        ['DynamoDB could not be reached', 'no answer within 6 seconds'],
+      ],
+      ['Slack that never answers', { SLACK_API_URL: silent }, ['Slack could not be reached']],
+      [
+        'both that never answer',
+        { SLACK_API_URL: silent, AWS_ENDPOINT_URL_DYNAMODB: silent },
+        ['DynamoDB could not be reached', 'Slack could not be reached'],
+      ],
+    ])('ends with 1 within ten seconds, and says which: %s', async (_, addresses, reasons) => {
+      const engine = await recordsEngine([]);
+      const workspace = await startTestWorkspace(engine);
+      const entries = Object.entries(addresses).map(async ([name, address]) => [name, await address()]);
+      const environment = { ...workspace.environment, ...Object.fromEntries(await Promise.all(entries)) };
+      const startedMs = performance.now();
+      const bot = startProcess(environment);
+
+      const code = await bot.exited;
+      const tookMs = performance.now() - startedMs;
+
+      expect(code).toBe(1);
+      for (const reason of [...reasons, 'ir-bot could not start', 'Check']) expect(bot.output()).toContain(reason);
+      expect(tookMs).toBeLessThan(LONGEST_MS);
+      await workspace.close();
+      engine.close();
+    });
   });
 });

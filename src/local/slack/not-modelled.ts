@@ -6,7 +6,7 @@ export const NOT_MODELLED: readonly string[] = [
   'rate limits of a whole workspace, of the special tier (auth.test, chat.getPermalink, blocks.validate), and how long a burst may be: Slack does not say',
   'direct messages, private and archived channels, Enterprise Grid; that guests and people of other workspaces see less',
   'joining and leaving: everybody is in every channel, the bot in those that say so',
-  'scopes: a token may call every method that is here',
+  'scopes: they are told (x-oauth-scopes), but a token may call every method that is here',
   'OAuth, and HTTP mode with signed requests',
   'methods that are not listed in web-api/, among them all of files but their upload, reactions, pins, bookmarks, canvases, search and streaming',
   'files shared with several channels (refused), scanned or previewed; here a file is there at once, and goes with its message',

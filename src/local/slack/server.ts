@@ -42,6 +42,8 @@ export interface LocalSlackOptions {
   readonly startupMs?: number | undefined;
   /** What goes wrong by chance in the Web API; nothing without it. */
   readonly faults?: Faults | undefined;
+  /** What the bot's token is said to have; what `manifest.yml` asks for, unless given. */
+  readonly scopes?: readonly string[] | undefined;
   /** Is told of everything that was sent to the app, and what became of it. */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
@@ -88,7 +90,8 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
   const onChange = () => file?.schedule(() => parts.workspace.messages());
   const parts = buildParts(options, { port, kept, log, onChange });
   const pages = new PageApi(parts, options.pageDir ?? fileURLToPath(new URL('page/', import.meta.url)), port);
-  const webApi = new WebApi(parts, options.rateLimits === false ? undefined : new RateLimits(), options.faults);
+  const limits = options.rateLimits === false ? undefined : new RateLimits();
+  const webApi = new WebApi(parts, limits, options.faults, options.scopes);
   serve(server, { parts, pages, webApi, port });
 
   return {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { SCOPES } from '../../../check/scopes.js';
 import { messageOf } from '../../../errors.js';
 import type { Faults } from '../../faults.js';
 import { isObject, type JsonObject, parseJson, textOf } from '../json.js';
@@ -35,11 +36,13 @@ export class WebApi {
   /**
    * @param limits - how often methods may be called; as often as the app likes without them
    * @param faults - what goes wrong by chance; nothing without it
+   * @param scopes - those that the bot's token is said to have; they are told, not enforced
    */
   constructor(
     private readonly parts: Parts,
     private readonly limits: RateLimits | undefined,
     private readonly faults?: Faults,
+    private readonly scopes: readonly string[] = SCOPES.map((scope) => scope.name),
   ) {}
 
   /** The next call of a method fails. Calls before it that were told to fail come first. */
@@ -57,7 +60,8 @@ export class WebApi {
       const found = this.allowed(name, tokenOf(request, args));
       const retryAfterSeconds = this.limits?.count(name, this.channelIn(args)) ?? 0;
       if (retryAfterSeconds > 0) return this.tooOften(name, retryAfterSeconds);
-      return answered({ ok: true, ...found.call(args, this.parts) });
+      const answer = answered({ ok: true, ...found.call(args, this.parts) });
+      return { ...answer, headers: found.token === 'bot' ? { 'x-oauth-scopes': this.scopes.join(',') } : {} };
     } catch (error) {
       return answered(this.refusal(name, error));
     }
