@@ -70,8 +70,8 @@ export function athenaRunner(settings: AthenaSettings): QueryRunner {
     } catch (cause) {
       if (signal.aborted) {
         if (signal.reason instanceof RunLeft) throw signal.reason;
-        await stop(client, executionId);
-        throw new QueryInterrupted(signal.reason, await scannedSoFar(client, executionId));
+        const notStopped = await stop(client, executionId);
+        throw new QueryInterrupted(signal.reason, await scannedSoFar(client, executionId), notStopped);
       }
       const error = explained(
         cause,
@@ -191,11 +191,12 @@ function failureOf(execution: QueryExecution, settings: AthenaSettings): QueryFa
   return new QueryFailed(State === 'CANCELLED' ? 'CANCELLED' : 'FAILED', reason, advice, statisticsOf(execution));
 }
 
-async function stop(client: AthenaClient, executionId: string): Promise<void> {
-  await client.send(new StopQueryExecutionCommand({ QueryExecutionId: executionId })).catch((cause: unknown) => {
-    throw new Error(`execution ${executionId} could not be stopped, and may go on and cost`, { cause });
-  });
-}
+/** Stops a query. @returns why Athena did not take it, where it did not: the query may go on, and cost. */
+const stop = (client: AthenaClient, executionId: string): Promise<unknown> =>
+  client.send(new StopQueryExecutionCommand({ QueryExecutionId: executionId })).then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
 
 /** A stopped query is billed for what it scanned. Where Athena does not say any more, that is not known, and counted as nothing. */
 const scannedSoFar = (client: AthenaClient, executionId: string): Promise<Statistics> =>

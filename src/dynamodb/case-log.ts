@@ -19,8 +19,8 @@ const LONGEST_PAUSE_MS = 400;
 export interface CaseLog {
   /** The head, brought up to the log. */
   head(caseId: string): Promise<Case | undefined>;
-  /** The log, oldest first: all of it, or what comes after an entry. */
-  entries(caseId: string, afterSeq?: number): Promise<LogEntry[]>;
+  /** The whole log, oldest first. */
+  entries(caseId: string): Promise<LogEntry[]>;
   /** Writes the first entry, unless there is one. */
   begin(caseId: string, opened: Opened): Promise<void>;
   /** The first entry. */
@@ -42,7 +42,7 @@ export function caseLog(table: ItemTable): CaseLog {
   const take = inTurn();
   return {
     head: (caseId) => currentHead(table, caseId),
-    entries: async (caseId, afterSeq = 0) => (await entriesFrom(table, caseId, afterSeq + 1)).map(({ entry }) => entry),
+    entries: async (caseId) => (await entriesFrom(table, caseId, 1)).map(({ entry }) => entry),
     async begin(caseId, opened) {
       await putEntry(table, caseId, { entry: { ...opened, seq: 1 }, writeId: randomUUID() });
     },

@@ -18,8 +18,8 @@ type Rows = readonly (readonly Value[])[];
 /** The questions of a case, one item each, and one for each table of an answer. */
 export interface CaseRuns {
   create(run: Run): Promise<boolean>;
-  /** @param held the lease that it must have still; absent: any. @throws LeaseLost when it has another. */
-  save(run: Run, held?: string): Promise<void>;
+  /** @param held the lease that it must have still; `undefined`: none. @throws LeaseLost when it has another. */
+  save(run: Run, held: string | undefined): Promise<void>;
   get(caseId: string, runId: string): Promise<Run | undefined>;
   leaseOf(caseId: string, runId: string): Promise<Pick<Run, 'leaseUntil'> | undefined>;
   /** All runs of a case without their rows. */
@@ -70,7 +70,7 @@ export function caseRuns(table: ItemTable): CaseRuns {
     async save(run, held) {
       const item = itemOf(run);
       await putRows(run);
-      if (await (held === undefined ? table.replace(item) : table.swap(item, 'leaseUntil', held))) return;
+      if (await table.swap(item, 'leaseUntil', held)) return;
       // Names an item of another version. One that is there is this very one, sent again by the SDK, or another bot's.
       const there = await stored(run.caseId, run.id);
       if (there?.writeId === item.writeId) return;

@@ -54,7 +54,7 @@ export function dynamodbStore({
       if (way !== undefined) throw new Error(`case ${caseId}: ${way}`);
       return (await log.append(caseId, event, isNews(event))).case;
     },
-    log: (caseId, afterSeq) => log.entries(caseId, afterSeq),
+    log: (caseId) => log.entries(caseId),
     createRun: (run) => runs.create(run),
     saveRun: (run, held) => runs.save(run, held),
     run: (caseId, runId) => runs.get(caseId, runId),

@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Catalogue } from '../detections/catalogue.js';
 import { type Detection, shownTables, type Table } from '../detections/detection.js';
 import type { Subject } from '../detections/subject.js';
@@ -40,6 +41,7 @@ export interface AnswersDeps {
   readonly catalogue: Catalogue;
   readonly clock: Clock;
   readonly cases: Cases;
+  readonly log: Logger;
 }
 
 /** The answers that a case has already. Methods throw `UserFacingError` for buttons that stand for nothing any more. */
@@ -58,7 +60,7 @@ export interface Answers {
 const ANSWER_KEPT_MS = 10 * 60_000;
 
 /** Opens what was answered. */
-export function buildAnswers({ store, channel, catalogue, clock, cases }: AnswersDeps): Answers {
+export function buildAnswers({ store, channel, catalogue, clock, cases, log }: AnswersDeps): Answers {
   /** Buttons of another channel, and forged ones, stand for nothing. */
   async function at(origin: Origin, { caseId, runId }: AnswerPlace): Promise<PlacedAnswer> {
     const investigation = await cases.byId(origin, caseId);
@@ -88,7 +90,12 @@ export function buildAnswers({ store, channel, catalogue, clock, cases }: Answer
       if (!table || !run.answer) throw gone();
       const deed = { by: origin.userId, at: clock.now().toISOString() };
       await channel.postTable(investigation, { run, detection, table, ...deed });
-      await cases.enter(investigation, { type: 'shown', runId: run.id, table: name, ...deed });
+      // It is in the thread: whoever is told that it failed would have it shown once more.
+      await cases
+        .enter(investigation, { type: 'shown', runId: run.id, table: name, ...deed })
+        .catch((err: unknown) =>
+          log.error({ err, caseId: investigation.id, runId: run.id }, 'a shown table is not in the history'),
+        );
     },
     async picked(origin, pick) {
       const { investigation, run, detection } = await at(origin, pick);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Detection } from '../detections/detection.js';
+import { serviceBehind } from '../errors.js';
 import type { Case } from './case.js';
 import { digest } from './digest.js';
 import { inLine } from './in-line.js';
@@ -25,8 +26,6 @@ export interface ExecutionDeps {
 export interface Announced {
   readonly investigation: Case;
   readonly detection: Detection;
-  /** The number of `asked` in the log: what people did about it comes after. */
-  readonly askedSeq: number;
 }
 
 /** Puts questions to the query engine, each in its turn. */
@@ -56,22 +55,22 @@ export function buildExecution(deps: ExecutionDeps): Execution {
   const stops = new Map<string, AbortController>();
 
   /** Somebody may have had a question stopped through another bot, which knows no more of it than is stored. */
-  async function heed(stop: AbortController, { caseId, id }: Run, askedSeq: number): Promise<void> {
-    const by = await stopperOf(store, caseId, id, askedSeq);
+  async function heed(stop: AbortController, { caseId, id }: Run): Promise<void> {
+    const by = await stopperOf(store, caseId, id);
     if (by !== undefined) stop.abort(new StoppedByPerson(by));
   }
 
   /** Where the query was started before, the token leads back to it. */
-  async function start(held: HeldRun, { detection, askedSeq }: Announced, stop: AbortController, signal: AbortSignal) {
+  async function start(held: HeldRun, { detection }: Announced, stop: AbortController, signal: AbortSignal) {
     const { window, about, parameters, caseId, id } = held.run;
     // Looked at before the query costs anything, and again once others can see how to stop it: whoever wants it stopped in between
     // finds it there, or is found here.
-    await heed(stop, held.run, askedSeq);
+    await heed(stop, held.run);
     signal.throwIfAborted();
     const query = { detection, window, about, parameters, rowLimit: ROWS_KEPT };
     const executionId = await runner.start({ ...query, token: digest(`${caseId}|${id}`) });
     await held.save({ state: 'running', executionId });
-    await heed(stop, held.run, askedSeq);
+    await heed(stop, held.run);
     return executionId;
   }
 
@@ -97,16 +96,16 @@ export function buildExecution(deps: ExecutionDeps): Execution {
   }
 
   /** A query that was cancelled from outside may be one that a person had stopped through another bot. */
-  async function stoppedElsewhere(run: Run, cause: unknown, askedSeq: number): Promise<Run> {
+  async function stoppedElsewhere(run: Run, cause: unknown): Promise<Run> {
     if (!(cause instanceof QueryFailed) || cause.state !== 'CANCELLED') return run;
-    const by = await stopperOf(store, run.caseId, run.id, askedSeq);
+    const by = await stopperOf(store, run.caseId, run.id);
     return by === undefined ? run : { ...run, stoppedBy: by, reason: new StoppedByPerson(by).message };
   }
 
   return {
     async execute(held, announced) {
       const { caseId, id: runId } = held.run;
-      const { detection, askedSeq } = announced;
+      const { detection } = announced;
       const runLog = log.child({ caseId, runId, detection: detection.id });
       const stop = new AbortController();
       stops.set(runId, stop);
@@ -115,10 +114,11 @@ export function buildExecution(deps: ExecutionDeps): Execution {
         const { executionId, statistics } = held.run;
         runLog.info({ executionId, rows: rowsIn(held.run, detection), ...statistics }, 'answered');
       } catch (cause) {
-        if (cause instanceof RunLeft) throw cause;
+        // What cannot be stored is no end of it: the query goes on, and so does whichever bot finds it.
+        if (cause instanceof RunLeft || serviceBehind(cause) === 'DynamoDB') throw cause;
         const { executionId } = held.run;
         runLog[isForPeople(cause) ? 'warn' : 'error']({ err: cause, executionId }, 'not answered');
-        await held.save(await stoppedElsewhere(failedRun(held.run, cause), cause, askedSeq));
+        await held.save(await stoppedElsewhere(failedRun(held.run, cause), cause));
       } finally {
         stops.delete(runId);
       }
@@ -136,8 +136,7 @@ async function stopperOf(
   store: Pick<InvestigationStore, 'log'>,
   caseId: string,
   runId: string,
-  askedSeq: number,
 ): Promise<string | undefined> {
-  const entries = await store.log(caseId, askedSeq);
+  const entries = await store.log(caseId);
   return entries.find((entry) => entry.type === 'stopped' && entry.runId === runId)?.by;
 }

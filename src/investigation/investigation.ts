@@ -138,7 +138,8 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
     async ask(origin, question) {
       const open = await cases.openAt(origin);
       const completed = await complete(question, open);
-      const run = open && question.view !== undefined && (await answers.fresh(open, completed.asking));
+      const isKnown = open && (await store.leaseOf(open.id, questions.newRun(origin, open, completed.asking).id));
+      const run = open && !isKnown && question.view !== undefined && (await answers.fresh(open, completed.asking));
       if (open && run && question.view !== undefined) return answers.show(origin, open, run, question.view);
       await start(origin, question, open, completed);
     },
@@ -224,5 +225,5 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
 
 const wasLeftOver = ({ permalink }: Run): UserFacingError =>
   new UserFacingError(
-    `That message was left over from a moment in which I was killed, and is gone. The question has another one in this thread${permalink === undefined ? '.' : `: ${permalink}`}`,
+    `That message was left over from a moment in which something went wrong, and is gone. The question has another one in this thread${permalink === undefined ? '.' : `: ${permalink}`}`,
   );

@@ -45,6 +45,8 @@ export interface LeaseDeps {
 export function holdRun({ store, clock, log, leaseMs = LEASE_MS, renewalMs }: LeaseDeps, stored: Run): HeldRun {
   const lost = new AbortController();
   let run = stored;
+  // What could not be stored is stored with what comes next.
+  let unsaved: Partial<Run> = {};
   // One write after the other: each says which one it follows.
   let last: Promise<void> = Promise.resolve();
 
@@ -53,6 +55,7 @@ export function holdRun({ store, clock, log, leaseMs = LEASE_MS, renewalMs }: Le
       const changed = next();
       await store.saveRun(changed, run.leaseUntil);
       run = changed;
+      unsaved = {};
     });
     last = written.catch((cause: unknown) => {
       if (cause instanceof LeaseLost) lose(cause);
@@ -66,7 +69,10 @@ export function holdRun({ store, clock, log, leaseMs = LEASE_MS, renewalMs }: Le
   }
 
   const save = (changes: Partial<Run>) =>
-    write(() => ({ ...run, ...changes, leaseUntil: leaseFrom(clock.now(), leaseMs) }));
+    write(() => {
+      unsaved = { ...unsaved, ...changes };
+      return { ...run, ...unsaved, leaseUntil: leaseFrom(clock.now(), leaseMs) };
+    });
   const timer = setInterval(
     () => {
       save({}).catch((err: unknown) => {
@@ -85,11 +91,11 @@ export function holdRun({ store, clock, log, leaseMs = LEASE_MS, renewalMs }: Le
     save,
     async release() {
       clearInterval(timer);
-      await write(() => ({ ...run, leaseUntil: undefined }));
+      await write(() => ({ ...run, ...unsaved, leaseUntil: undefined }));
     },
     async handOver() {
       clearInterval(timer);
-      await write(() => ({ ...run, leaseUntil: clock.now().toISOString() }));
+      await write(() => ({ ...run, ...unsaved, leaseUntil: clock.now().toISOString() }));
     },
     letGo: () => clearInterval(timer),
   };

@@ -29,7 +29,16 @@ export function outcomeOf(run: Run, detection: Detection, at: string): Answered 
 
 /** A run that ended without an answer: why, for people, and what is billed all the same. */
 export function failedRun(run: Run, cause: unknown): Run {
-  if (cause instanceof QueryInterrupted) return { ...failedRun(run, cause.cause), statistics: cause.statistics };
+  if (cause instanceof QueryInterrupted) {
+    const { stoppedBy, ...failed } = failedRun(run, cause.cause);
+    const { statistics, notStopped } = cause;
+    if (notStopped === undefined) return { ...failed, ...(stoppedBy === undefined ? {} : { stoppedBy }), statistics };
+    return {
+      ...failed,
+      statistics,
+      reason: `${failed.reason} But Athena did not take the stop: its query may go on, and cost.`,
+    };
+  }
   if (cause instanceof QueryFailed) {
     const { statistics, state } = cause;
     const scannedBytes = state === 'CANCELLED' ? statistics.scannedBytes : 0;

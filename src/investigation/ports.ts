@@ -114,6 +114,8 @@ export class QueryInterrupted extends Error {
   constructor(
     override readonly cause: unknown,
     readonly statistics: Statistics,
+    /** Why it may still run: what Athena said to the stop; absent: it took it. */
+    readonly notStopped?: unknown,
   ) {
     super(`query interrupted: ${messageOf(cause)}`, { cause });
   }
@@ -176,17 +178,17 @@ export interface InvestigationStore {
    * gets in once, whoever else appends it.
    */
   append(caseId: string, event: CaseEvent): Promise<Case>;
-  /** The log, oldest first: all of it, or what comes after an entry. */
-  log(caseId: string, afterSeq?: number): Promise<LogEntry[]>;
+  /** The whole log, oldest first. */
+  log(caseId: string): Promise<LogEntry[]>;
   /** Stores a run that is not there yet. `false` when it is: the same request was delivered before. */
   createRun(run: Run): Promise<boolean>;
   /**
-   * Replaces a stored run by its next state, where its lease is still what `held` says; without `held`, whatever it is. Rows beyond what the store can hold in one item a table (about 300 KB) are left out;
+   * Replaces a stored run by its next state, where its lease is still what `held` says, or absent where that is `undefined`. Rows beyond what the store can hold in one item a table (about 300 KB) are left out;
    * `totalRows` keeps saying how many there were.
    *
    * @throws LeaseLost when another bot has written it since.
    */
-  saveRun(run: Run, held?: string): Promise<void>;
+  saveRun(run: Run, held: string | undefined): Promise<void>;
   run(caseId: string, runId: string): Promise<Run | undefined>;
   /** Until when some bot is at a run, without reading the rest of it. `undefined` where there is no such run. */
   leaseOf(caseId: string, runId: string): Promise<Pick<Run, 'leaseUntil'> | undefined>;

@@ -32,9 +32,9 @@ export interface Steps {
   /**
    * Takes every step that is left. Each is stored before the next, so that another bot can go on from any of them.
    *
-   * @param known the number of the log entry that says it was asked, where there is one already.
+   * @param isAsked whether the log says already that it was asked.
    */
-  proceed(investigation: Case, held: HeldRun, detection: Detection, known?: number): Promise<void>;
+  proceed(investigation: Case, held: HeldRun, detection: Detection, isAsked?: boolean): Promise<void>;
   /** Says that another bot goes on with a question, and lets it. */
   leave(investigation: Case, held: HeldRun, detection: Detection, cause: RunLeft): Promise<void>;
 }
@@ -48,16 +48,13 @@ export function buildSteps(deps: StepsDeps): Steps {
   /**
    * Shows a stored run in the thread, then enters it in the log: where the channel does not take the message, nothing was asked
    * and the case stays as it was.
-   *
-   * @returns the number of the log entry.
    */
-  async function announce(investigation: Case, held: HeldRun, detection: Detection): Promise<number> {
+  async function announce(investigation: Case, held: HeldRun, detection: Detection): Promise<void> {
     await show(investigation, held, detection);
     const { id: runId, detection: asked, about, window, askedBy: by, askedAt: at } = held.run;
     const event = { type: 'asked', runId, detection: asked, about, window, by, at } as const;
     const head = await store.append(investigation.id, event);
     await channel.updateCard(head);
-    return head.seq;
   }
 
   async function show(investigation: Case, held: HeldRun, detection: Detection): Promise<void> {
@@ -76,10 +73,10 @@ export function buildSteps(deps: StepsDeps): Steps {
     }
   }
 
-  async function proceed(investigation: Case, held: HeldRun, detection: Detection, known?: number): Promise<void> {
-    const askedSeq = known ?? (await announce(investigation, held, detection));
+  async function proceed(investigation: Case, held: HeldRun, detection: Detection, isAsked = false): Promise<void> {
+    if (!isAsked) await announce(investigation, held, detection);
     if (held.run.state === 'asked' || held.run.state === 'running')
-      await execution.execute(held, { investigation, detection, askedSeq });
+      await execution.execute(held, { investigation, detection });
     // Appends it once; the head comes back in any case.
     const head = await store.append(investigation.id, outcomeOf(held.run, detection, now()));
     // Before the answer, which may take long: by then the case may have gone on, and this head would be an old one.

@@ -109,10 +109,18 @@ export function buildQuestions(deps: StepsDeps): Questions {
       }
       if (serviceBehind(cause)) throw await later(held, cause);
       if (held.run.messageTs === undefined) await takeBack(held, cause);
+      else await putAside(held);
       throw cause;
     } finally {
       held.letGo();
     }
+  }
+
+  /** What has ended and cannot be shown for no reason that goes away is in the history: nobody shows it after the person was told. */
+  async function putAside(held: HeldRun): Promise<void> {
+    const { caseId, id: runId, state, leaseUntil } = held.run;
+    if (leaseUntil === undefined || state === 'asked' || state === 'running') return;
+    await held.release().catch((err: unknown) => log.warn({ err, caseId, runId }, 'a question was not put aside'));
   }
 
   /** Something is down: the question is stored, and whichever bot looks for it next goes on with it. */

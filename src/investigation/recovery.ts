@@ -47,10 +47,23 @@ export function buildRecovery({ store, questions, clock, log }: RecoveryDeps): (
     return lease.leaseUntil !== undefined && !isHeld(lease, clock.now());
   }
 
+  /** One run that cannot be read does not keep the others from being found. */
+  async function isFound(place: RunPlace): Promise<boolean> {
+    try {
+      return await isLeftAlone(place);
+    } catch (err) {
+      if (serviceBehind(err)) throw err;
+      log.error({ err, ...place }, 'a question cannot be read, so nobody goes on with it');
+      return false;
+    }
+  }
+
   async function resume({ caseId, runId }: RunPlace): Promise<void> {
     try {
       const [run, investigation] = await Promise.all([store.run(caseId, runId), store.load(caseId)]);
-      if (run && investigation) await questions.resume(investigation, run, run.askedAt < ago(LONGEST_WAIT_MS));
+      // Another bot may have taken it since, or ended it.
+      if (!run || run.leaseUntil === undefined || isHeld(run, clock.now())) return;
+      if (investigation) await questions.resume(investigation, run, run.askedAt < ago(LONGEST_WAIT_MS));
     } catch (err) {
       if (err instanceof RunLeft) return;
       // It is tried again, so what is down now is nothing to wake somebody for.
@@ -66,9 +79,7 @@ export function buildRecovery({ store, questions, clock, log }: RecoveryDeps): (
     for (const name of ended) if (!names.has(name)) ended.delete(name);
     const places = asked.filter((place) => !ended.has(nameOf(place)));
     const limit = pLimit(READ_AT_ONCE);
-    const found = await Promise.all(
-      places.map((place) => limit(async () => ((await isLeftAlone(place)) ? [place] : []))),
-    );
+    const found = await Promise.all(places.map((place) => limit(async () => ((await isFound(place)) ? [place] : []))));
     return found.flat();
   }
 

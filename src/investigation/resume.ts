@@ -21,7 +21,7 @@ export function buildResume(deps: StepsDeps, steps: Steps): Resume {
   /** Why a question is not put to the query engine though nobody has yet; `undefined`: it is. */
   async function obsoleteOf(run: Run, isLate: boolean): Promise<string | undefined> {
     if (run.state !== 'asked') return undefined;
-    if (isLate) return 'I was not running when this was asked, nor for an hour after it. Ask again.';
+    if (isLate) return 'This could not be asked for an hour. Ask again, if it is still wanted.';
     const other = await claim(store, clock, run);
     return other && 'The same question was asked once more while I was not running: its answer is in this thread.';
   }
@@ -31,12 +31,12 @@ export function buildResume(deps: StepsDeps, steps: Steps): Resume {
     const { id, about, chosenAt: at, askedBy: by } = held.run;
     const isChosen = entries.some((entry) => entry.type === 'suspect_chosen' && entry.by === by && entry.at === at);
     if (about && at !== undefined && !isChosen) await steps.enterChoice(investigation, { suspect: about, by, at });
-    const asked = entries.find((entry) => entry.type === 'asked' && entry.runId === id)?.seq;
+    const isAsked = entries.some((entry) => entry.type === 'asked' && entry.runId === id);
     // A question that was not asked, since another run asks the same, was never shown.
-    if (asked === undefined && held.run.state === 'failed') return held.release();
+    if (!isAsked && held.run.state === 'failed') return held.release();
     const reason = await obsoleteOf(held.run, isLate);
     if (reason !== undefined) await held.save({ state: 'failed', reason });
-    await steps.proceed(investigation, held, steps.detectionOf(held.run), asked);
+    await steps.proceed(investigation, held, steps.detectionOf(held.run), isAsked);
   }
 
   return async (investigation, found, isLate) => {

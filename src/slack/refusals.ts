@@ -12,7 +12,13 @@ const AGAIN_AFTER_MS = 5_000;
 
 /** Whether a call did not get through to Slack, or Slack itself failed. */
 export const isOfConnection = (cause: unknown): boolean =>
-  cause instanceof WebAPIHTTPError || cause instanceof WebAPIRequestError || cause instanceof WebAPIRateLimitedError;
+  cause instanceof WebAPIHTTPError ||
+  cause instanceof WebAPIRequestError ||
+  cause instanceof WebAPIRateLimitedError ||
+  OF_SLACK.includes(codeOf(cause) ?? '');
+
+/** What Slack says where something is wrong with itself, with status 200. https://docs.slack.dev/reference/methods/chat.update (as of November 2026) */
+const OF_SLACK = ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout', 'ratelimited'];
 
 /** Slack's own word for what went wrong, such as `not_in_channel`. */
 export const codeOf = (cause: unknown): string | undefined =>

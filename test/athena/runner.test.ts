@@ -532,8 +532,8 @@ describe('stopping', () => {
     const failure = await failureOf(runner.finish('e-1', QUERY, AbortSignal.abort('enough')));
 
     expect(failure).toMatchObject({
-      message: 'execution e-1 could not be stopped, and may go on and cost',
-      cause: { name: 'AccessDeniedException' },
+      cause: 'enough',
+      notStopped: { name: 'AccessDeniedException' },
     });
   });
 });

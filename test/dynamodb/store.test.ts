@@ -364,7 +364,7 @@ it('reads consistently, writes under conditions, and deletes nothing', async () 
   await store.log(made.id);
   const run = asking(made.id, { answer: { tables: [{ name: 'x', rows: [['1']], totalRows: 1, totalCalls: 1 }] } });
   await store.createRun(run);
-  await store.saveRun(run);
+  await store.saveRun(run, undefined);
   await store.run(made.id, run.id);
   await store.runs(made.id);
   await store.close(made.id, closing());
@@ -444,7 +444,7 @@ describe('an item that cannot be read', () => {
     for (const key of later) await rawSet(key, 'v', SCHEMA_VERSION + 1);
     const before = await Promise.all(later.map(rawGet));
 
-    await expect(openStore().saveRun(run)).rejects.toThrow('version 3');
+    await expect(openStore().saveRun(run, undefined)).rejects.toThrow('version 3');
     await expect(openStore().append(made.id, choosing())).rejects.toThrow('version 3');
     await expect(openStore().nextCaseNumber(opened.teamId)).rejects.toThrow('version 3');
     await expect(openStore().cases(opened.teamId, 50)).rejects.toThrow('version 3');

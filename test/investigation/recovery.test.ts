@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GoesOn, ServiceDown, UserFacingError } from '../../src/errors.js';
 import { HandedOver } from '../../src/investigation/ports.js';
+import type { Run } from '../../src/investigation/run.js';
 import {
   AUTHFAIL,
   anAnswer,
@@ -12,6 +13,7 @@ import {
   MINUTE_MS,
   OF_ALICE,
   openStages,
+  SERVICES,
   type Stage,
   type Stages,
 } from './stage.js';
@@ -203,6 +205,87 @@ describe('a question during which something was down', () => {
     expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
   });
 
+  it('when its query had started is not ended, and its query is not started twice', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const bot = stages.stageOf(
+      {},
+      {},
+      {
+        teamId,
+        dress: (ports) => {
+          let isDown = true;
+          const store = {
+            ...ports.store,
+            saveRun: async (run: Run, held: string | undefined) => {
+              if (run.state === 'running' && isDown) {
+                isDown = false;
+                throw new ServiceDown('DynamoDB', 'cannot write', {});
+              }
+              return ports.store.saveRun(run, held);
+            },
+          };
+          return { ...ports, store };
+        },
+      },
+    );
+
+    const failure = await failureOf(bot.investigation.ask(bot.from(), AUTHFAIL));
+    const next = laterBot(stage, 0);
+    await next.investigation.recover(teamId);
+
+    expect(failure).toBeInstanceOf(GoesOn);
+    // The execution id is stored with what came next.
+    expect(next.started).toEqual([]);
+    expect(next.posts).toEqual(['answered authfail']);
+    expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'answered']);
+  });
+
+  it('is not answered twice where its request comes again after its answer', async () => {
+    const stage = stages.stageOf();
+    await stage.investigation.chooseSuspect(stage.from(), OF_ALICE);
+    stage.wait(11 * MINUTE_MS);
+    const origin = stage.from();
+    await stage.investigation.ask(origin, SERVICES);
+    const posts = stage.posts.length;
+
+    await stage.investigation.ask(origin, SERVICES);
+
+    expect(stage.posts).toHaveLength(posts);
+  });
+
+  it('heeds a Stop that came before it was in the history', async () => {
+    const stage = stages.stageOf();
+    const { teamId } = stage.from();
+    await stage.investigation.open(stage.from());
+    const killed = stages.stageOf(
+      {},
+      { renewalMs: 3_600_000 },
+      {
+        teamId,
+        dress: (ports) => ({
+          ...ports,
+          store: {
+            ...ports.store,
+            append: (caseId, event) =>
+              event.type === 'asked' ? new Promise(() => undefined) : ports.store.append(caseId, event),
+          },
+        }),
+      },
+    );
+    void killed.investigation.ask(killed.from(), AUTHFAIL);
+    while ((await stage.store.runs(`${teamId}-1`)).every(({ messageTs }) => messageTs === undefined)) await wait(5);
+    const [run] = await stage.store.runs(`${teamId}-1`);
+    const other = laterBot(stage, 2);
+
+    await other.investigation.stop(other.from({ userId: 'U0BOB' }), { caseId: `${teamId}-1`, runId: run?.id ?? '' });
+    await other.investigation.recover(teamId);
+
+    expect(other.started).toEqual([]);
+    expect(other.runs.at(-1)).toMatchObject({ state: 'failed', stoppedBy: 'U0BOB' });
+  });
+
   it('is left to the bot that is at it, however late its lease is renewed', async () => {
     const stage = stages.stageOf({ finish: () => new Promise(() => undefined) }, { renewalMs: 3_600_000 });
     await stage.investigation.open(stage.from());
@@ -290,7 +373,7 @@ describe('questions that were left alone', () => {
 
     expect(other.started).toEqual([]);
     expect(other.posts).toEqual(['failed authfail']);
-    expect(other.runs[0]?.reason).toContain('I was not running when this was asked');
+    expect(other.runs[0]?.reason).toContain('could not be asked for an hour');
     expect(await deedsOf(stage)).toEqual(['opened', 'asked', 'failed']);
   });
 

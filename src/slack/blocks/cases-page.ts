@@ -53,7 +53,9 @@ export function casesBlocks({ cases, older }: CaseList, page: CasesPage, size: n
 }
 
 const olderText = (older: number): string =>
-  older === 0 ? '' : ` · older ones, up to case ${older}, are not listed: type /ir history and the number in their channel`;
+  older === 0
+    ? ''
+    : ` · older ones, up to case ${older}, are not listed: type /ir history and the number in their channel`;
 
 const isIn =
   ({ filter, userId }: CasesPage) =>

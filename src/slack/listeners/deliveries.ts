@@ -15,6 +15,8 @@ export interface Receipt {
   done(): Promise<void>;
   /** Whether it came in so lately that what is down may be waited for. */
   isYoung(): boolean;
+  /** Whether nobody waits for it any more. */
+  isLate(): boolean;
   /** This bot does no more about it now: it is done again, by whichever bot finds it. */
   leave(): void;
 }
@@ -40,6 +42,8 @@ export interface DeliveriesDeps {
 const PATIENCE_MS = 2_000;
 /** Nobody waits for what was asked longer ago. */
 const LONGEST_WAIT_MS = 60 * 60_000;
+/** What was asked while no bot ran is looked for so far back, so that whoever asked is told at least. */
+const LOOK_MS = 7 * 24 * 60 * 60_000;
 /** What is down for longer is said to be, so that the person need not wait. */
 const YOUNG_MS = 10 * 60_000;
 const MAX_LOST = 1_000;
@@ -58,6 +62,7 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
     return {
       state,
       isYoung: () => clock.now().getTime() - Date.parse(delivery.at) < YOUNG_MS,
+      isLate: () => clock.now().getTime() - Date.parse(delivery.at) > LONGEST_WAIT_MS,
       leave: () => void own.delete(delivery.id),
       async done() {
         own.delete(delivery.id);
@@ -109,8 +114,8 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
   return {
     receive,
     async recover(teamId, redo) {
-      const since = new Date(clock.now().getTime() - LONGEST_WAIT_MS).toISOString();
-      const isLeftAlone = (one: Delivery) => !own.has(one.id) && !isHeld(one, clock.now());
+      const since = new Date(clock.now().getTime() - LOOK_MS).toISOString();
+      const isLeftAlone = (one: Delivery) => !own.has(one.id) && !lost.has(one.id) && !isHeld(one, clock.now());
       const doAgain = async (found: Delivery) => {
         const taken = await inbox.takeOver(found, leaseFrom(clock.now(), leaseMs));
         const kept = taken && readKept(taken.request);

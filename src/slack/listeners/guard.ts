@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../../detections/catalogue.js';
-import { GoesOn, type Service, serviceBehind, UserFacingError } from '../../errors.js';
+import { GoesOn, type Service, ServiceDown, serviceBehind, UserFacingError } from '../../errors.js';
 import { AlreadyRunning } from '../../investigation/already-running.js';
 import type { Investigation } from '../../investigation/investigation.js';
 import { NeedsConfirmation } from '../../investigation/needs-confirmation.js';
@@ -95,16 +95,20 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
         return { isOver: true };
       }
       const { told: refusal, reason, cause } = verdict;
+      if (isOfConnection(cause))
+        throw new ServiceDown('Slack', `whether the person may is not known: ${reason}`, { cause });
       if (cause === undefined) log.warn({ reason }, 'refused');
       else log.error({ reason, err: cause }, 'refused');
-      if (origin.channelId !== '') await cases.noteRefusal(origin);
+      // What Slack did not say is no refusal of the person's.
+      if (origin.channelId !== '' && cause === undefined) await cases.noteRefusal(origin);
       return { reply: { text: refusal }, isOver: true };
     } catch (err) {
       const service = downIn(err);
-      const isLater = service && (err instanceof GoesOn || times.isKept);
-      if (!isLater) return { reply: replyTo(err, retry, service, log), isOver: true };
+      const isStored = err instanceof GoesOn;
+      if (!service || !(isStored || times.isKept)) return { reply: replyTo(err, retry, service, log), isOver: true };
       log.error({ err }, 'to be done later');
-      return { ...(times.isFirst ? { reply: inWords(laterText(service)) } : {}), isOver: false };
+      // What is stored goes on from its run, and needs the request no more.
+      return { ...(times.isFirst ? { reply: inWords(laterText(service)) } : {}), isOver: isStored };
     }
   }
 

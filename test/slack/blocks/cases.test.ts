@@ -104,7 +104,9 @@ describe('a list that is cut', () => {
   it('says so, and how to get at the others', () => {
     const { blocks } = casesMessage({ cases: many(3), older: 800 }, PAGE);
 
-    expect(textsIn(blocks).join('')).toContain('older ones, up to case 800, are not listed: type /ir history and the number');
+    expect(textsIn(blocks).join('')).toContain(
+      'older ones, up to case 800, are not listed: type /ir history and the number',
+    );
   });
 });
 

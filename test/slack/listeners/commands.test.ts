@@ -115,6 +115,25 @@ describe('commands', () => {
 });
 
 describe('clicks', () => {
+  it('that ask again stand for what is asked, not for themselves, however often it fails', () => {
+    const again = CLICKS.find(({ actionId }) => actionId === ACTIONS.retry);
+    const retry = { kind: 'command', text: 'authfail' } as const;
+
+    expect(again?.again?.(retryValue(retry))).toEqual(retry);
+    expect(again?.again?.('made up')).toBeUndefined();
+  });
+
+  it('that ask again do so of what was confirmed, too', async () => {
+    const { asked, origins, deps } = writtenDown();
+    const again = CLICKS.find(({ actionId }) => actionId === ACTIONS.retry);
+    const value = retryValue({ kind: 'action', actionId: ACTIONS.confirm, value: 'c|authfail all' });
+
+    await expect(again?.run(deps, ORIGIN, value)).rejects.toThrow(NOTHING);
+
+    expect(asked).toEqual([['ask', { detection: 'authfail', window: 'all' }]]);
+    expect(origins).toEqual([{ ...ORIGIN, isConfirmed: true }]);
+  });
+
   it('have a handler for every action of ours, and no action id that begins another', () => {
     const ids = CLICKS.map(({ actionId }) => actionId);
 

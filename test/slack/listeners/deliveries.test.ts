@@ -16,12 +16,14 @@ function botOver(inbox: Inbox, minutes = 0) {
   const clock = { now: () => new Date(Date.parse('2026-11-24T10:41:00Z') + minutes * MINUTE_MS) };
   const deliveries = buildDeliveries({ inbox, clock, log: SILENT, leaseMs: MINUTE_MS });
   const redone: Kept[] = [];
+  const late: boolean[] = [];
   const recover = (isDone = true) =>
     deliveries.recover('T1', async (kept, receipt) => {
       redone.push(kept);
+      late.push(receipt.isLate());
       if (isDone) await receipt.done();
     });
-  return { deliveries, redone, recover };
+  return { deliveries, redone, late, recover };
 }
 
 describe('a request', () => {
@@ -64,14 +66,15 @@ describe('a request', () => {
     expect(redone).toEqual([]);
   });
 
-  it('that could not be told of is tried again, for an hour', async () => {
+  it('that could not be told of is tried again, and is late after an hour', async () => {
     const inbox = memoryInbox();
     await botOver(inbox).deliveries.receive(ASKED);
-    const bots = [botOver(inbox, 2), botOver(inbox, 4), botOver(inbox, 62)];
+    const bots = [botOver(inbox, 2), botOver(inbox, 4), botOver(inbox, 62), botOver(inbox, 8 * 24 * 60)];
 
     for (const bot of bots) await bot.recover(false);
 
-    expect(bots.map(({ redone }) => redone.length)).toEqual([1, 1, 0]);
+    expect(bots.map(({ redone }) => redone.length)).toEqual([1, 1, 1, 0]);
+    expect(bots.map(({ late }) => late)).toEqual([[false], [false], [true], []]);
   });
 
   it('that cannot be kept is lost, and stays so where it is kept after all', async () => {

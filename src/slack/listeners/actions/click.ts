@@ -2,6 +2,7 @@ import type { App, BlockAction, Middleware, SlackActionMiddlewareArgs } from '@s
 import { z } from 'zod';
 import { UserFacingError } from '../../../errors.js';
 import type { Origin } from '../../../investigation/origin.js';
+import type { Retry } from '../../blocks/button-value.js';
 import { deliveryIdOf } from '../delivery-id.js';
 import type { ListenerDeps } from '../deps.js';
 import { momentOf } from '../moment.js';
@@ -16,6 +17,8 @@ export interface Click {
   readonly what: string;
   /** Whether it asks CloudTrail, so that it may need a confirmation. */
   readonly asks: boolean;
+  /** What is asked once more where it is not the click itself; `undefined` for a value that says nothing. */
+  again?(value: string | undefined): Retry | undefined;
   /** Whether the message goes that it stands in, which only the person sees. */
   readonly closes?: true;
   /** Whether what comes of it takes the place of that message. */
@@ -53,7 +56,9 @@ export const clickOn =
     const doing = {
       origin,
       what: `click on ${click.what}`,
-      ...(click.asks ? { retry: { kind: 'action', actionId, value: value ?? '' } as const } : {}),
+      ...(click.asks
+        ? { retry: click.again?.(value) ?? ({ kind: 'action', actionId, value: value ?? '' } as const) }
+        : {}),
     };
     const tell = tellerOf(deps, body, () => byResponseUrl(respond, place.threadTs));
     await deps.guard(doing, { ack, tell }, async (own) => {

@@ -34,8 +34,10 @@ const DEEDS: readonly Click[] = [
   casesPage,
 ];
 
+const CONFIRM = confirmOf(DEEDS);
+
 /** Every button and menu. */
-export const CLICKS: readonly Click[] = [...DEEDS, confirmOf(DEEDS), retryOf(DEEDS)];
+export const CLICKS: readonly Click[] = [...DEEDS, CONFIRM, retryOf([...DEEDS, CONFIRM])];
 
 /** Listens to all of them. */
 export function registerActions(app: App, deps: ListenerDeps): void {

@@ -8,5 +8,12 @@ export const retryOf = (clicks: readonly Click[]): Click => ({
   what: 'once more',
   asks: true,
   closes: true,
+  again(value) {
+    try {
+      return readRetryValue(value);
+    } catch {
+      return undefined;
+    }
+  },
   run: async (deps, origin, value) => redo(deps, clicks, origin, readRetryValue(value)),
 });
