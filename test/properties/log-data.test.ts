@@ -30,6 +30,8 @@ const VALUES = fc.sample(HOSTILE_VALUE, { numRuns: TRIES, seed: SEED });
 const inGroups = (values: readonly string[], size: number): readonly (readonly string[])[] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, at) => values.slice(at * size, (at + 1) * size));
 const GROUPS = inGroups(VALUES, ROWS);
+/** Each message is tried with a share of the values, so that all of them are tried, many times, and nobody waits for a minute. */
+const SHARES = 4;
 const AT = '2026-11-24T10:47:00.000Z';
 const DETECTIONS = [...CATALOGUE.detections.values()];
 
@@ -127,12 +129,13 @@ function historyOf(values: readonly string[]) {
 }
 
 describe(`whatever a log holds (${TRIES} values, seed ${SEED})`, () => {
-  it.each(Object.entries(MESSAGES))(
+  it.each(Object.entries(MESSAGES).map(([name, messagesOf], nth) => [name, messagesOf, nth] as const))(
     'is text and no more in %s, within what Slack takes',
-    (_, messagesOf) => {
+    (_, messagesOf, nth) => {
       const found = new Map<string, string>();
 
       for (const [at, values] of GROUPS.entries()) {
+        if (at % SHARES !== nth % SHARES) continue;
         for (const message of messagesOf(values, at)) {
           for (const wrong of wrongIn(message)) found.set(wrong, JSON.stringify(values).slice(0, 300));
         }

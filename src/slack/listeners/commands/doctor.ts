@@ -8,6 +8,7 @@ const UNBOUNDED =
 /** `/ir doctor`: what the bot can see of CloudTrail, what it cannot, and what a question costs. */
 export const doctor: Command = {
   name: 'doctor',
+  asks: true,
   usage: 'doctor',
   says: 'Say what I can see of CloudTrail, what I cannot, and what a question costs.',
   async run(deps, { isConfirmed = false }) {
