@@ -15,7 +15,7 @@ export default {
   },
   // Sources import each other by the name of the built file, as Node wants it.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  // By default jest leaves a core out, which of two is half. Half of the tests wait for processes, sockets and clocks.
-  maxWorkers: '150%',
+  // All cores: by default jest leaves one out, which on two is half of them.
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
