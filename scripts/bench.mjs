@@ -1,33 +1,12 @@
 // `npm run bench -- [name …] [options]`: runs the named benchmarks of bench/, by default all. Each is a file that exports
 // `description`, one line, and `run(args)`. What they measure is compiled as in scripts/build.mjs, beside bench/.
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { compile, sourcesIn } from './compile.mjs';
 
 const COMPILED = resolve('node_modules/.cache/ir-bot-bench');
-const PAGE = join('src/local/slack/page', '/');
-
-const sourcesIn = (folder) =>
-  readdirSync(folder, { recursive: true })
-    .map((path) => join(folder, path))
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !path.startsWith(PAGE));
-
-rmSync(COMPILED, { recursive: true, force: true });
-await build({
-  entryPoints: [...sourcesIn('bench'), ...sourcesIn('src')],
-  outdir: COMPILED,
-  outbase: '.',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.19',
-  sourcemap: true,
-  logLevel: 'warning',
-});
-cpSync('src/detections', join(COMPILED, 'src/detections'), {
-  recursive: true,
-  filter: (path) => !path.endsWith('.ts'),
-});
+await compile(sourcesIn('bench'), COMPILED);
 
 const benchmarks = new Map();
 for (const file of readdirSync('bench').filter((name) => name.endsWith('.ts'))) {

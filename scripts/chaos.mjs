@@ -1,34 +1,14 @@
 // `npm run test:chaos [-- --profile=kills --questions=50 --seed=7 …]`: the bot as its own processes, against stand-ins that fail. What
 // runs is compiled as in scripts/build.mjs, to a place of its own, so that a run is not disturbed by the next build.
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { compile, sourcesIn } from './compile.mjs';
 
 const COMPILED = resolve(`node_modules/.cache/ir-bot-chaos-${process.pid}`);
-const PAGE = join('src/local/slack/page', '/');
-
-const sourcesIn = (folder) =>
-  readdirSync(folder, { recursive: true })
-    .map((path) => join(folder, path))
-    .filter((path) => path.endsWith('.ts') && !/\.(?:d|test)\.ts$/.test(path) && !path.startsWith(PAGE));
-
 process.on('exit', () => rmSync(COMPILED, { recursive: true, force: true }));
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-await build({
-  entryPoints: [...sourcesIn('test/chaos'), 'test/e2e/calls.ts', 'test/dynamodb/dynalite.ts', ...sourcesIn('src')],
-  outdir: COMPILED,
-  outbase: '.',
-  platform: 'node',
-  format: 'esm',
-  target: 'node20.19',
-  sourcemap: true,
-  logLevel: 'warning',
-});
-cpSync('src/detections', join(COMPILED, 'src/detections'), {
-  recursive: true,
-  filter: (path) => !path.endsWith('.ts'),
-});
+await compile([...sourcesIn('test/chaos'), 'test/e2e/calls.ts', 'test/dynamodb/dynalite.ts'], COMPILED);
 
 // On Node 20 the SDK says at every start that it will want Node 22 in 2027.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
