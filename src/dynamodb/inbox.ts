@@ -34,8 +34,9 @@ export function dynamodbInbox({
 
   return {
     async keep(delivery) {
-      // First, so that what was the first of its identity is found when it is left alone.
-      if (delivery.request !== undefined) await table.create(itemOf(delivery));
+      await table.create(itemOf(delivery));
+    },
+    async claim(delivery) {
       const key = deliveryKey(delivery.teamId, delivery.id);
       const writeId = randomUUID();
       if (await table.create({ ...key, writeId, expires: expiresAt(delivery) })) return true;

@@ -16,8 +16,10 @@ export interface Delivery {
  * killed before it has stored a run is not lost, and one that is delivered twice is asked once.
  */
 export interface Inbox {
-  /** Keeps a delivery with its lease. @returns whether it is the first of its identity. */
-  keep(delivery: Delivery): Promise<boolean>;
+  /** Keeps a delivery with its lease, however often it is delivered. */
+  keep(delivery: Delivery): Promise<void>;
+  /** @returns whether it is the first of its identity. If not, what was kept of this one is put aside. */
+  claim(delivery: Delivery): Promise<boolean>;
   /** Nothing is left to be done about it. */
   done(delivery: Delivery): Promise<void>;
   /** Takes a delivery over until an ISO time. @returns it; `undefined` when another bot was faster. */

@@ -6,7 +6,7 @@ export function meteredInbox(inbox: Inbox, registry: Registry): Inbox {
   const registers = [registry];
   const deliveries = new Counter({
     name: 'ir_bot_deliveries_total',
-    help: 'Requests from Slack, by what became of keeping them: new, known (it was delivered before), or not_kept.',
+    help: 'Requests from Slack, by what became of them: new, known (it was delivered before), unknown (which of both could not be found out), or not_kept.',
     labelNames: ['outcome'],
     registers,
   });
@@ -19,14 +19,18 @@ export function meteredInbox(inbox: Inbox, registry: Registry): Inbox {
   return {
     ...inbox,
     async keep(delivery) {
-      try {
-        const isNew = await inbox.keep(delivery);
-        deliveries.inc({ outcome: isNew ? 'new' : 'known' });
-        return isNew;
-      } catch (cause) {
+      await inbox.keep(delivery).catch((cause: unknown) => {
         deliveries.inc({ outcome: 'not_kept' });
         throw cause;
-      }
+      });
+    },
+    async claim(delivery) {
+      const isNew = await inbox.claim(delivery).catch((cause: unknown) => {
+        deliveries.inc({ outcome: 'unknown' });
+        throw cause;
+      });
+      deliveries.inc({ outcome: isNew ? 'new' : 'known' });
+      return isNew;
     },
     async takeOver(delivery, leaseUntil) {
       const taken = await inbox.takeOver(delivery, leaseUntil);

@@ -159,10 +159,10 @@ describe('questions', () => {
 });
 
 describe('deliveries', () => {
-  it('are counted as new, known, not kept, and done again', async () => {
-    const registry = new Registry();
+  it('are counted as new, known, unknown, not kept, and done again', async () => {
+    const [registry, ofBroken] = [new Registry(), new Registry()];
     const inbox = meteredInbox(dynamodbInbox({ client: dynalite.documents, tableName }), registry);
-    const broken = meteredInbox(dynamodbInbox({ client: dynalite.documents, tableName: 'missing' }), new Registry());
+    const broken = meteredInbox(dynamodbInbox({ client: dynalite.documents, tableName: 'missing' }), ofBroken);
     const delivery = {
       teamId: `T${randomUUID()}`,
       id: randomUUID(),
@@ -171,17 +171,25 @@ describe('deliveries', () => {
       leaseUntil: ASKED_AT,
     };
 
-    await inbox.keep(delivery);
-    await inbox.keep({ ...delivery, at: '2026-11-24T10:00:01.000Z' });
+    for (const at of [ASKED_AT, '2026-11-24T10:00:01.000Z']) {
+      await inbox.keep({ ...delivery, at });
+      await inbox.claim({ ...delivery, at });
+    }
     await inbox.takeOver(delivery, '2026-11-24T10:01:00.000Z');
     const tooLate = await inbox.takeOver(delivery, '2026-11-24T10:01:30.000Z');
     await expect(broken.keep(delivery)).rejects.toThrow('missing');
+    await expect(broken.claim(delivery)).rejects.toThrow('missing');
 
     expect(tooLate).toBeUndefined();
     expect(readMetrics(await registry.metrics())).toEqual([
       { name: 'ir_bot_deliveries_total', labels: { outcome: 'new' }, value: 1 },
       { name: 'ir_bot_deliveries_total', labels: { outcome: 'known' }, value: 1 },
       { name: 'ir_bot_requests_redone_total', labels: {}, value: 1 },
+    ]);
+    expect(readMetrics(await ofBroken.metrics())).toEqual([
+      { name: 'ir_bot_deliveries_total', labels: { outcome: 'not_kept' }, value: 1 },
+      { name: 'ir_bot_deliveries_total', labels: { outcome: 'unknown' }, value: 1 },
+      { name: 'ir_bot_requests_redone_total', labels: {}, value: 0 },
     ]);
   });
 });

@@ -9,8 +9,10 @@ import { type Kept, keptText, readKept } from './kept-request.js';
 
 /** A request that came in. */
 export interface Receipt {
-  /** `new`: it is to be done; `known`: it was delivered before; `lost`: it could not be kept, so nobody does it later. */
-  readonly state: 'new' | 'known' | 'lost';
+  /** `kept`: it is done again when this bot is killed; `passing`: it is not; `lost`: it should have been kept, and could not be. */
+  readonly state: 'kept' | 'passing' | 'lost';
+  /** Whether it is to be done: it was not delivered before. Never throws. */
+  isFirst(): Promise<boolean>;
   /** Nothing is left to be done about it. Never throws. */
   done(): Promise<void>;
   /** Whether it came in so lately that what is down may be waited for. */
@@ -23,7 +25,7 @@ export interface Receipt {
 
 /** What comes in from Slack, kept until it is done. */
 export interface Deliveries {
-  /** Takes a request in, before it is acknowledged: within two seconds, since Slack waits for three. Never throws. */
+  /** Keeps a request, before it is acknowledged: within two seconds, since Slack waits for three. Never throws. */
   receive(doing: Doing): Promise<Receipt>;
   /** Takes over what the team asked and nobody is at, to be done by `redo`, which tells the receipt. Never throws. */
   recover(teamId: string, redo: (kept: Kept, receipt: Receipt) => Promise<void>): Promise<void>;
@@ -57,15 +59,29 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
   /** Those that could not be kept, the last of them. */
   const lost = new Set<string>();
 
-  function receiptOf(delivery: Delivery, state: Receipt['state']): Receipt {
-    if (state === 'new') own.add(delivery.id);
+  async function isFirst(delivery: Delivery): Promise<boolean> {
+    // Slack repeats what people say to the bot when it hears nothing: whoever was told to ask again has done so.
+    if (lost.has(delivery.id)) return false;
+    try {
+      return await inbox.claim(delivery);
+    } catch (err) {
+      // Rather twice than never: a question's run is named after its delivery, and is there once.
+      log.error({ err }, 'whether a request was delivered before is not known');
+      return true;
+    }
+  }
+
+  function receiptOf(delivery: Delivery, state: Receipt['state'], claim = () => isFirst(delivery)): Receipt {
+    if (state === 'kept') own.add(delivery.id);
     return {
       state,
+      isFirst: claim,
       isYoung: () => clock.now().getTime() - Date.parse(delivery.at) < YOUNG_MS,
       isLate: () => clock.now().getTime() - Date.parse(delivery.at) > LONGEST_WAIT_MS,
       leave: () => void own.delete(delivery.id),
       async done() {
         own.delete(delivery.id);
+        if (state === 'passing') return;
         await inbox.done(delivery).catch((err: unknown) => {
           // Another bot finds it done when it does it again, by its run.
           log.warn({ err }, 'a request could not be put aside');
@@ -97,17 +113,16 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       at: clock.now().toISOString(),
       ...(retry ? { request: keptText({ origin, retry }), leaseUntil: leaseFrom(clock.now(), leaseMs) } : {}),
     };
-    // Slack repeats what people say to the bot when it hears nothing: whoever was told to ask again has done so.
-    if (lost.has(delivery.id)) return receiptOf(delivery, 'known');
+    if (!retry || lost.has(delivery.id)) return receiptOf(delivery, 'passing');
     const keeping = inbox.keep(delivery);
     try {
-      const isNew = await Promise.race([keeping, wait(PATIENCE_MS, undefined, { ref: false })]);
-      if (isNew === undefined) throw new Error(`the request was not kept within ${PATIENCE_MS} ms`);
-      return receiptOf(delivery, isNew ? 'new' : 'known');
+      const isKept = await Promise.race([keeping.then(() => true), wait(PATIENCE_MS, false, { ref: false })]);
+      if (!isKept) throw new Error(`the request was not kept within ${PATIENCE_MS} ms`);
+      return receiptOf(delivery, 'kept');
     } catch (err) {
       log.error({ err, userId: origin.userId }, 'a request could not be kept');
       void forget(delivery, keeping);
-      return receiptOf(delivery, 'lost');
+      return receiptOf(delivery, 'lost', async () => true);
     }
   }
 
@@ -124,7 +139,10 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
           { userId: kept.origin.userId, channelId: kept.origin.channelId },
           'a request that was left alone is done',
         );
-        await redo(kept, receiptOf(taken, 'new'));
+        await redo(
+          kept,
+          receiptOf(taken, 'kept', async () => true),
+        );
       };
       try {
         const pending = await inbox.pendingSince(teamId, since);

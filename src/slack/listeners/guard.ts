@@ -1,19 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../../detections/catalogue.js';
-import { GoesOn, type Service, ServiceDown, serviceBehind, UserFacingError } from '../../errors.js';
-import { AlreadyRunning } from '../../investigation/already-running.js';
+import { GoesOn, ServiceDown } from '../../errors.js';
 import type { Investigation } from '../../investigation/investigation.js';
-import { NeedsConfirmation } from '../../investigation/needs-confirmation.js';
 import type { Origin } from '../../investigation/origin.js';
-import { RunLeft } from '../../investigation/ports.js';
 import type { Access } from '../access.js';
-import { alreadyRunningMessage } from '../blocks/already-running.js';
 import type { Retry } from '../blocks/button-value.js';
-import { confirmMessage } from '../blocks/confirm.js';
 import { retryMessage } from '../blocks/retry.js';
 import { isOfConnection } from '../refusals.js';
+import { acknowledgements } from './acknowledgements.js';
 import type { Deliveries, Receipt } from './deliveries.js';
+import { downIn, downText, laterText, replyTo } from './failure-replies.js';
 import { inWords, type Reply } from './reply.js';
 import type { Tell } from './tell.js';
 
@@ -62,19 +58,22 @@ export interface GuardDeps {
  * the log.
  */
 export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, track }: GuardDeps): Guard {
+  const slackWaitsFor = acknowledgements();
+
   async function guarded(doing: Doing, { ack, tell, receipt: taken }: Answering, work: Work): Promise<void> {
     const { origin, what, retry } = doing;
     const log = allLog.child({ userId: origin.userId, channelId: origin.channelId, what });
-    const receipt = taken ?? (doing.isLook ? undefined : await deliveries.receive(doing));
-    try {
-      await ack?.();
-    } catch (err) {
-      // Slack may deliver it again, which is known then.
-      log.error({ err }, 'a request could not be acknowledged');
+    const receipt = await slackWaitsFor.first(async () => {
+      const received = taken ?? (doing.isLook ? undefined : await deliveries.receive(doing));
+      // Slack may deliver it again when it does not hear this, which is known then.
+      await ack?.().catch((err: unknown) => log.error({ err }, 'a request could not be acknowledged'));
+      return received;
+    });
+    if (receipt) {
+      await slackWaitsFor.none();
+      if (!(await receipt.isFirst())) return log.info('delivered before');
     }
-    if (receipt?.state === 'known') return log.info('delivered before');
-    const isKept = receipt?.state === 'new' && retry !== undefined;
-    const times = { isKept: isKept && receipt.isYoung(), isFirst: taken === undefined };
+    const times = { isKept: receipt?.state === 'kept' && receipt.isYoung(), isFirst: taken === undefined };
     const handedOn = { ...doing, origin: { ...origin, shown: () => void receipt?.done() } };
     const { reply, isOver } =
       receipt?.state === 'lost' && retry
@@ -105,34 +104,12 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
     } catch (err) {
       const service = downIn(err);
       const isStored = err instanceof GoesOn;
-      if (!service || !(isStored || times.isKept)) return { reply: replyTo(err, retry, service, log), isOver: true };
+      if (!service || !(isStored || times.isKept))
+        return { reply: replyTo(err, { retry, service, log, catalogue }), isOver: true };
       log.error({ err }, 'to be done later');
       // What is stored goes on from its run, and needs the request no more.
       return { ...(times.isFirst ? { reply: inWords(laterText(service)) } : {}), isOver: isStored };
     }
-  }
-
-  function replyTo(err: unknown, retry: Retry | undefined, service: Service | undefined, log: Logger): Reply {
-    const known = knownReply(err, retry);
-    if (known) {
-      log.info({ reason: err instanceof Error ? err.message : err }, 'not done');
-      return known;
-    }
-    const errorId = randomUUID().slice(0, 8);
-    log.error({ err, errorId }, 'failed');
-    const what = service
-      ? `${downText(service)} In my log: ${errorId}.`
-      : `That failed, and it is not your fault. Try again; if it fails again, look for ${errorId} in my log.`;
-    return retry ? retryMessage(what, retry) : inWords(what);
-  }
-
-  /** What is said of an error that a person can do something about. */
-  function knownReply(err: unknown, retry: Retry | undefined): Reply | undefined {
-    if (err instanceof UserFacingError) return inWords(err.message);
-    if (err instanceof RunLeft) return inWords('I am being restarted. Try again in a minute.');
-    if (err instanceof AlreadyRunning) return alreadyRunningMessage(err.run, catalogue);
-    if (!(err instanceof NeedsConfirmation)) return undefined;
-    return retry ? confirmMessage(err.message, retry) : inWords(`${err.message} Ask by /ir, where you can confirm it.`);
   }
 
   return (doing, answering, work) => {
@@ -149,12 +126,6 @@ interface Times {
   readonly isKept: boolean;
   /** Whether it is done for the first time: later, the person has been told what is down. */
   readonly isFirst: boolean;
-}
-
-/** What is down, where an error comes of that and not of what the person did. */
-function downIn(err: unknown): Service | undefined {
-  if (err instanceof UserFacingError) return undefined;
-  return isOfConnection(err) ? 'Slack' : serviceBehind(err);
 }
 
 /** What the person is told, if anything, and whether nothing is left to be done about it. */
@@ -174,15 +145,3 @@ async function told(reply: Reply | undefined, tell: Tell, log: Logger): Promise<
     return false;
   }
 }
-
-const KEEPS: Record<Service, string> = {
-  DynamoDB: 'DynamoDB, where I keep the cases,',
-  Athena: 'Athena, which reads CloudTrail,',
-  Slack: 'Slack',
-};
-
-const laterText = (service: Service): string =>
-  `${KEEPS[service]} did not do what I asked, though I tried for a while. What you asked is kept: I go on with it by myself, and there is nothing to be done.`;
-
-const downText = (service: Service): string =>
-  `${KEEPS[service]} did not do what I asked, though I tried for a while. It is not your fault. Ask again in a minute; if it stays so, tell whoever runs me.`;

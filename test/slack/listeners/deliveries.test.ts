@@ -33,7 +33,7 @@ describe('a request', () => {
     const first = await botOver(inbox).deliveries.receive(ASKED);
     const second = await botOver(inbox).deliveries.receive(ASKED);
 
-    expect([first.state, second.state]).toEqual(['new', 'known']);
+    expect([await first.isFirst(), await second.isFirst()]).toEqual([true, false]);
   });
 
   it('whose bot was killed is done by one other, with all that it takes', async () => {
@@ -113,7 +113,26 @@ describe('a request', () => {
     isUp = true;
     await eventually(async () => (await memory.pendingSince('T1', '2026-11-24T10:00:00Z')).length === 0);
 
-    expect([receipt.state, again.state]).toEqual(['lost', 'known']);
+    expect([receipt.state, await again.isFirst()]).toEqual(['lost', false]);
+  });
+
+  it('is done when nobody knows whether it was delivered before: a question’s run is named after its delivery', async () => {
+    const inbox = { ...memoryInbox(), claim: () => Promise.reject(new Error('down')) };
+
+    const receipt = await botOver(inbox).deliveries.receive(ASKED);
+
+    expect([receipt.state, await receipt.isFirst()]).toEqual(['kept', true]);
+  });
+
+  it('that need not be done again is not kept, but known when it comes again', async () => {
+    const inbox = memoryInbox();
+    const noted = { origin: ORIGIN, what: '/ir note x' };
+
+    const receipts = [await botOver(inbox).deliveries.receive(noted), await botOver(inbox).deliveries.receive(noted)];
+
+    expect([...inbox.kept]).toEqual([]);
+    expect(receipts.map(({ state }) => state)).toEqual(['passing', 'passing']);
+    expect([await receipts[0]?.isFirst(), await receipts[1]?.isFirst()]).toEqual([true, false]);
   });
 
   it('of another version of the bot is left alone', async () => {
