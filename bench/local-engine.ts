@@ -1,45 +1,37 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { MEASUREMENT, type Measurement } from './engine/measurement.js';
-import { engineReport, type Targets } from './engine/report.js';
+import { engineSection, type Targets } from './engine/report.js';
+import { askTools } from './engine/tools.js';
 import { type GeneratorOptions, keptLogs } from './generator.js';
+import type { Section } from './report/section.js';
+import { fixed } from './report/spread.js';
 
-/** For the list of benchmarks. */
-export const description =
-  'reading logs and answering from them, against bare DuckDB; --large: 2 million events, --runs=5';
+/** How much is measured. */
+export interface LocalEngineSize {
+  readonly logs: GeneratorOptions;
+  readonly targets: Targets;
+  readonly runs: number;
+  /** How often each other tool is asked; 0: not at all. */
+  readonly toolRuns: number;
+}
 
-const WEEKS: GeneratorOptions = {
-  seed: 7,
-  accounts: 3,
-  regions: 4,
-  days: 14,
-  endDay: '2026-11-24',
-  events: 300_000,
-  files: 1_200,
-};
-const LARGE: GeneratorOptions = { ...WEEKS, events: 2_000_000, files: 8_000 };
-/** Of the days in both. */
-const WINDOW = ['2026/11/20', '2026/11/24'] as const;
-const GIB = 1_024;
-const TARGETS = { firstAnswerRatio: 1.5, laterMs: 200, ownMs: 200, peakMiB: GIB } satisfies Targets;
-const LARGE_TARGETS: Targets = { firstAnswerRatio: 1.5, laterMs: 200, peakMiB: 1.5 * GIB };
+/** All days that any of the sizes has: what reads the files one after the other reads as many as DuckDB does. */
+const WINDOW = ['2026/01/01', '2026/12/31'] as const;
 
 /**
- * Measures in turns, each time in a new process, and prints the medians.
+ * Measures in turns, each time in a new process: the stand-in for Athena, bare DuckDB, and what else people read such logs with.
  *
- * @throws when the two give different answers: then there is nothing to compare.
+ * @throws when they give different answers: then there is nothing to compare.
  */
-export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { large: { type: 'boolean' }, runs: { type: 'string' } } });
-  const runs = Number(values.runs ?? (values.large ? 3 : 5));
-  if (!Number.isInteger(runs) || runs < 1) throw new RangeError(`--runs=${values.runs}: not a number of runs`);
-  const logs = await keptLogs(values.large ? LARGE : WEEKS);
-  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
-  process.stdout.write(
-    `local-engine: ${logs.events.toLocaleString('en-US')} events in ${logs.files.toLocaleString('en-US')} files, ` +
-      `${megabytes(logs.jsonBytes)} MB of JSON (${megabytes(logs.storedBytes)} MB stored), ${runs} runs each\n`,
-  );
+export async function measureLocalEngine({
+  logs: options,
+  targets,
+  runs,
+  toolRuns,
+}: LocalEngineSize): Promise<Section> {
+  const logs = await keptLogs(options);
   const bare: Measurement[] = [];
   const ours: Measurement[] = [];
   for (let turn = 0; turn < runs; turn += 1) {
@@ -47,8 +39,16 @@ export async function run(args: readonly string[]): Promise<void> {
     ours.push(await measureIn('ours', logs.folder));
   }
   const answers = new Set([...bare, ...ours].map(({ answer }) => JSON.stringify(answer)));
-  if (answers.size > 1) throw new Error(`local-engine: the same question had ${answers.size} different answers`);
-  process.stdout.write(engineReport(bare, ours, values.large ? LARGE_TARGETS : TARGETS));
+  const [first] = bare;
+  if (answers.size > 1 || !first) throw new Error(`the same question had ${answers.size} different answers`);
+  const { tools, skipped } =
+    toolRuns === 0 ? { tools: [], skipped: [] } : await askTools(logs.folder, first.answer, first.calls, toolRuns);
+  const megabytes = (bytes: number) => fixed(bytes / 1e6, 0);
+  const about = [
+    `${fixed(logs.events, 0)} events in ${fixed(logs.files, 0)} files, ${megabytes(logs.jsonBytes)} MB of JSON (${megabytes(logs.storedBytes)} MB stored); ${runs} runs each, in turns, other tools ${toolRuns}.`,
+    'All give the same first answer, which is asserted.',
+  ];
+  return engineSection(`Local engine, ${fixed(logs.events, 0)} events`, about, { bare, ours, tools, skipped }, targets);
 }
 
 async function measureIn(child: 'bare' | 'ours', folder: string): Promise<Measurement> {

@@ -1,28 +1,20 @@
-// `npm run bench -- [name …] [options]`: runs the named benchmarks of bench/, by default all. Each is a file that exports
-// `description`, one line, and `run(args)`. What they measure is compiled as in scripts/build.mjs, beside bench/.
-import { readdirSync } from 'node:fs';
+// `npm run bench [-- quick] [-- name … --minutes=10 --runs=5]`: runs the benchmarks of bench/, by default all, and writes
+// bench/results.md where they were all run at their full size.
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compile, sourcesIn } from './compile.mjs';
 
-const COMPILED = resolve('node_modules/.cache/ir-bot-bench');
-await compile(sourcesIn('bench'), COMPILED);
+// A place for each run, so that one is not disturbed by the next.
+const COMPILED = resolve(`node_modules/.cache/ir-bot-bench-${process.pid}`);
+/** What the benchmarks use of the tests. */
+const OF_TESTS = ['test/e2e/calls.ts', 'test/dynamodb/dynalite.ts', 'test/local/slack/pages.ts'];
 
-const benchmarks = new Map();
-for (const file of readdirSync('bench').filter((name) => name.endsWith('.ts'))) {
-  const name = file.replace(/\.ts$/, '');
-  const benchmark = await import(pathToFileURL(join(COMPILED, 'bench', `${name}.js`)).href);
-  if (typeof benchmark.run === 'function') benchmarks.set(name, benchmark);
-}
+process.on('exit', () => rmSync(COMPILED, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+await compile([...sourcesIn('bench'), ...sourcesIn('test/chaos'), ...OF_TESTS], COMPILED);
 
-const args = process.argv.slice(2);
-const names = args.filter((arg) => !arg.startsWith('-'));
-const unknown = names.filter((name) => !benchmarks.has(name));
-if (unknown.length > 0 || args.includes('--help')) {
-  const known = [...benchmarks].map(([name, { description }]) => `  ${name}: ${description}\n`).join('');
-  process.stderr.write(`${unknown.map((name) => `no benchmark "${name}". `).join('')}There are:\n${known}`);
-  process.exit(unknown.length > 0 ? 1 : 0);
-}
-for (const name of names.length > 0 ? names : benchmarks.keys()) {
-  await benchmarks.get(name).run(args.filter((arg) => arg.startsWith('-')));
-}
+// On Node 20 the SDK says at every start that it will want Node 22 in 2027.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+const { runSuite } = await import(pathToFileURL(join(COMPILED, 'bench/suite.js')).href);
+process.exit((await runSuite(process.argv.slice(2))) ? 0 : 1);

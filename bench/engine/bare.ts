@@ -2,7 +2,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { duckdbType, RECORD } from '../../src/local/athena/schema.js';
 import { measure } from './measurement.js';
-import { duckdbSql, questionsAbout } from './questions.js';
+import { countCalls, duckdbSql, questionsAbout } from './questions.js';
 
 const [folder = '', first = '', last = ''] = process.argv.slice(2);
 const questions = questionsAbout({ first, last });
@@ -22,6 +22,10 @@ await measure(questions.length, async () => {
     ask: async (number) => {
       const reader = await connection.runAndReadAll(duckdbSql(questions[number] ?? questions[0]));
       return reader.getRows().map((row) => row.map((value) => (value === null ? null : String(value))));
+    },
+    countCalls: async () => {
+      const [[calls] = []] = (await connection.runAndReadAll(countCalls({ first, last }))).getRows();
+      return Number(calls);
     },
     shipped: [],
   };

@@ -14,6 +14,8 @@ export const MEASUREMENT = z.object({
   peakMiB: z.number(),
   /** The first answer, to see that both read the same. */
   answer: z.array(z.array(z.string().nullable())),
+  /** How many rows the second question has when it is asked without a limit: what one identity did. */
+  calls: z.number(),
 });
 /** One of them. */
 export type Measurement = z.infer<typeof MEASUREMENT>;
@@ -24,6 +26,8 @@ type Ask = (questionNumber: number) => Promise<Rows>;
 /** What can be asked of logs that were read. */
 export interface Reader {
   readonly ask: Ask;
+  /** Every call of the one identity, counted. */
+  readonly countCalls: () => Promise<number>;
   /** The bot's own questions. */
   readonly shipped: readonly (() => Promise<unknown>)[];
 }
@@ -31,7 +35,7 @@ export interface Reader {
 /** Reads, asks the first question, then all of them, and writes what it took to the standard output. */
 export async function measure(questions: number, read: () => Promise<Reader>): Promise<void> {
   const start = performance.now();
-  const { ask, shipped } = await read();
+  const { ask, shipped, countCalls } = await read();
   const readMs = performance.now() - start;
   const answer = await ask(0);
   const firstAnswerMs = performance.now() - start;
@@ -42,7 +46,10 @@ export async function measure(questions: number, read: () => Promise<Reader>): P
   const shippedAgainMs: number[] = [];
   for (const question of shipped) shippedAgainMs.push(await timed(question));
   const peakMiB = process.resourceUsage().maxRSS / 1_024;
-  const measurement: Measurement = { firstAnswerMs, readMs, laterMs, shippedMs, shippedAgainMs, peakMiB, answer };
+  const calls = await countCalls();
+  const measurement: Measurement = {
+    ...{ firstAnswerMs, readMs, laterMs, shippedMs, shippedAgainMs, peakMiB, answer, calls },
+  };
   process.stdout.write(JSON.stringify(measurement));
 }
 

@@ -9,7 +9,7 @@ import { tableLayout } from '../../src/local/athena/table-layouts.js';
 import { warmUp } from '../../src/local/athena/warm-up.js';
 import { ATTACKER_ARN } from '../generator.js';
 import { measure } from './measurement.js';
-import { questionsAbout } from './questions.js';
+import { countCalls, questionsAbout } from './questions.js';
 
 const [folder = '', first = '', last = ''] = process.argv.slice(2);
 const questions = questionsAbout({ first, last });
@@ -27,12 +27,11 @@ await measure(questions.length, async () => {
   // As in the workspace: the SQL parser gets ready while the logs are read.
   warmUp();
   const engine = await reading;
+  const rowsOf = async (sql: string) =>
+    (await prepareStatement({ ...SUBMISSION, sql }, TABLE, engine).run(new AbortController().signal)).rows;
   return {
-    ask: async (number) => {
-      const { sql } = questions[number] ?? questions[0];
-      const { rows } = await prepareStatement({ ...SUBMISSION, sql }, TABLE, engine).run(new AbortController().signal);
-      return rows.map((row) => [...row]);
-    },
+    ask: async (number) => (await rowsOf((questions[number] ?? questions[0]).sql)).map((row) => [...row]),
+    countCalls: async () => Number((await rowsOf(countCalls({ first, last })))[0]?.[0]),
     shipped: SHIPPED.map((id) => () => askShipped(id, engine)),
   };
 });

@@ -39,3 +39,7 @@ export function questionsAbout(days: {
 
 /** The same in DuckDB's own words. */
 export const duckdbSql = ({ sql }: Question): string => sql.replaceAll('regexp_like', 'regexp_matches');
+
+/** How many calls the identity of the second question made in the window, each event once. */
+export const countCalls = (days: { readonly first: string; readonly last: string }): string =>
+  `SELECT count(DISTINCT eventid) FROM cloudtrail WHERE ${WINDOW(days)} AND useridentity.arn = '${ATTACKER_ARN}'`;

@@ -1,0 +1,37 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { AthenaClient, GetQueryExecutionCommand, StartQueryExecutionCommand } from '@aws-sdk/client-athena';
+
+/** The pause of PyAthena, which the notebook asks with. https://github.com/laughingman7743/PyAthena (as of November 2026) */
+const PAUSE_MS = 1_000;
+
+/** A client of the stand-in, by the SDK that the bot uses. */
+export const athenaClientAt = (endpoint: string): AthenaClient =>
+  new AthenaClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' },
+  });
+
+/** Starts a query and looks at it at once and then each second. @returns how late its end was seen, and after how many looks. */
+export async function pollEverySecond(
+  client: AthenaClient,
+): Promise<{ readonly lateMs: number; readonly calls: number }> {
+  const started = await client.send(
+    new StartQueryExecutionCommand({
+      QueryString: 'SELECT eventname FROM cloudtrail LIMIT 1',
+      QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: 'security_analysis' },
+      WorkGroup: 'primary',
+      ClientRequestToken: crypto.randomUUID(),
+    }),
+  );
+  for (let calls = 1; ; calls += 1) {
+    const { QueryExecution } = await client.send(
+      new GetQueryExecutionCommand({ QueryExecutionId: started.QueryExecutionId }),
+    );
+    const { State, CompletionDateTime } = QueryExecution?.Status ?? {};
+    if (State === 'SUCCEEDED' && CompletionDateTime)
+      return { lateMs: Date.now() - CompletionDateTime.getTime(), calls };
+    if (State !== 'QUEUED' && State !== 'RUNNING') throw new Error(`the query of the poll is ${State}`);
+    await wait(PAUSE_MS);
+  }
+}
