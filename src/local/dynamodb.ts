@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import dynalite from 'dynalite';
 import { create } from 'dynalite/db/index.js';
 import { z } from 'zod';
@@ -7,6 +8,8 @@ import type { Fault, Faults } from './faults.js';
 import { isOfWebPage } from './web-pages.js';
 
 const LOOPBACK = '127.0.0.1';
+const SWEEP_MS = 20;
+const LONGEST_REQUEST_MS = 2_000;
 const listening = z.object({ port: z.number() });
 const lockedCause = z.object({ cause: z.object({ code: z.literal('LEVEL_LOCKED') }) });
 
@@ -30,18 +33,18 @@ export async function startLocalDynamodb({
 } = {}): Promise<{ url: string; close(): Promise<void> }> {
   if (folder !== undefined) await tryFolder(folder);
   const server = dynalite({ ...(folder === undefined ? {} : { path: folder }), createTableMs: 0 });
-  serveWith(server, faults);
+  const underWay = serveWith(server, faults);
   try {
     await listen(server, port);
   } catch (cause) {
     // dynalite lets its folder go when it stops listening, and not before.
     await listen(server, 0);
-    await close(server);
+    await close(server, underWay);
     throw new Error(`cannot start DynamoDB on ${LOOPBACK}:${port}: ${messageOf(cause)}`, { cause });
   }
   return {
     url: `http://${LOOPBACK}:${listening.parse(server.address()).port}`,
-    close: () => close(server),
+    close: () => close(server, underWay),
   };
 }
 
@@ -60,8 +63,13 @@ async function tryFolder(folder: string): Promise<void> {
   }
 }
 
-/** dynalite lets any origin in, with any signature: a page that is open in the browser could read cases. */
-function serveWith(server: Server, faults: Faults | undefined): void {
+/**
+ * dynalite lets any origin in, with any signature: a page that is open in the browser could read cases.
+ *
+ * @returns what is not answered yet.
+ */
+function serveWith(server: Server, faults: Faults | undefined): ReadonlySet<ServerResponse> {
+  const underWay = new Set<ServerResponse>();
   const answers = server.listeners('request');
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
@@ -71,9 +79,23 @@ function serveWith(server: Server, faults: Faults | undefined): void {
     }
     const fault = faults?.draw(...BY_CHANCE);
     if (fault === 'DynamoDB answer lost') loseAnswer(response);
-    if (fault === undefined || fault === 'DynamoDB answer lost')
+    if (fault === undefined || fault === 'DynamoDB answer lost') {
+      underWay.add(response);
+      onEnd(response, () => underWay.delete(response));
       for (const answer of answers) Reflect.apply(answer, server, [request, response]);
-    else request.resume().once('end', () => refuse(response, fault));
+    } else request.resume().once('end', () => refuse(response, fault));
+  });
+  return underWay;
+}
+
+/** Unlike its event `close`, which comes as well when the client is gone and dynalite still at work. */
+function onEnd(response: ServerResponse, act: () => void): void {
+  const { end } = response;
+  Object.defineProperty(response, 'end', {
+    value(...args: Parameters<typeof end>) {
+      act();
+      return Reflect.apply(end, response, args);
+    },
   });
 }
 
@@ -81,7 +103,7 @@ const BY_CHANCE = ['DynamoDB throttled', 'DynamoDB internal error', 'DynamoDB an
 
 /** The bot gets no answer to what dynalite does. */
 function loseAnswer(response: ServerResponse): void {
-  Object.defineProperty(response, 'end', { value: () => response.destroy() });
+  Object.defineProperty(response, 'end', { value: () => response.destroy(), configurable: true });
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html (as of November 2026) */
@@ -103,13 +125,19 @@ const listen = (server: Server, port: number): Promise<void> =>
     });
   });
 
-/** Lets requests under way end; connections are closed as they fall idle, since clients would keep them open. */
-const close = (server: Server): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), 20);
+/**
+ * Lets requests under way end, also those whose client was killed: dynalite takes the process down when it has lost its folder
+ * meanwhile. Connections are closed as they fall idle, since clients would keep them open.
+ */
+async function close(server: Server, underWay: ReadonlySet<ServerResponse>): Promise<void> {
+  const latestMs = performance.now() + LONGEST_REQUEST_MS;
+  while (underWay.size > 0 && performance.now() < latestMs) await wait(SWEEP_MS);
+  await new Promise<void>((resolve, reject) => {
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close((error) => {
       clearInterval(sweep);
       if (error) reject(error);
       else resolve();
     });
   });
+}

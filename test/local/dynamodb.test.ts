@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { documentClient } from '../../src/dynamodb/document-client.js';
@@ -50,6 +51,24 @@ describe('DynamoDB on one machine', () => {
       expect(await store.run(before.id, run.id)).toEqual(run);
       expect(await store.nextCaseNumber(opened.teamId)).toBe(2);
     });
+  });
+
+  it('ends what was asked by a client that is gone, before it closes', async () => {
+    const { url, close } = await startLocalDynamodb({ folder: join(scratch, 'gone') });
+    const client = clientOf(url);
+    await ensureStateTable(client, 'ir-bot', { create: true });
+    const gone = new AbortController();
+    const put = (at: number) =>
+      new PutItemCommand({ TableName: 'ir-bot', Item: { pk: { S: `GONE#${at}` }, sk: { S: 'x'.repeat(1_000) } } });
+    const asked = Array.from({ length: 200 }, (_, at) => client.send(put(at), { abortSignal: gone.signal }));
+    await Promise.any(asked);
+
+    gone.abort();
+    await close();
+
+    const answers = await Promise.allSettled(asked);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set(['fulfilled', 'rejected']));
+    client.destroy();
   });
 
   it('keeps what it answered for when it is closed in the middle of requests', async () => {
