@@ -128,7 +128,7 @@ function ownTargets({ bare, ours }: EngineRuns, targets: Targets): readonly Targ
 }
 
 const fasterThan =
-  ({ ours }: EngineRuns, { fasterThanTools }: Targets) =>
+  ({ bare, ours }: EngineRuns, { fasterThanTools }: Targets) =>
   ({ name, firstMs, secondMs }: ToolRuns): Target => {
     const ratio = median(firstMs) / median(ours.map(first));
     return {
@@ -138,6 +138,7 @@ const fasterThan =
       isMet: ratio >= fasterThanTools,
       reason:
         `it looks only for what is asked and keeps nothing, so its next question takes ${seconds(median(secondMs))} again; the local engine ` +
-        `reads every column once, and its next one takes ${seconds(secondOf(ours))}.`,
+        `reads every column once, and its next one takes ${seconds(secondOf(ours))}. ${fasterThanTools} × faster is ` +
+        `${seconds(median(firstMs) / fasterThanTools)}; bare DuckDB, which keeps every column too, takes ${seconds(median(bare.map(first)))}.`,
     };
   };
