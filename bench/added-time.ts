@@ -3,7 +3,7 @@ import { type AthenaClient, GetQueryExecutionCommand } from '@aws-sdk/client-ath
 import { createDice } from '../src/local/sample/prng.js';
 import { readCases } from '../test/chaos/kept-cases.js';
 import { type Added, addedTimeSection } from './added-time/added-time-section.js';
-import { athenaClientAt, pollEverySecond } from './added-time/one-second-poll.js';
+import { athenaClientAt, type Polled, pollEverySecond } from './added-time/one-second-poll.js';
 import { afternoonLogs } from './bot/afternoon.js';
 import { startProcess } from './bot/process.js';
 import { type BenchScene, openBenchScene, until } from './bot/scene.js';
@@ -13,7 +13,7 @@ import type { Section } from './report/section.js';
 export interface AddedTimeSize {
   readonly lengthsSeconds: readonly number[];
   readonly queuesSeconds: readonly number[];
-  /** Queries of each length and queue, by the bot, and as many by the poll beside it. */
+  /** Queries of each length and queue at once, by the bot, and as many by the poll beside it; then one alone of each length. */
   readonly queries: number;
 }
 
@@ -38,10 +38,18 @@ export async function measureAddedTime(size: AddedTimeSize): Promise<Section> {
       for (const lengthSeconds of size.lengthsSeconds) {
         minutes += 1;
         const asked = { scene, client, lengthSeconds, queueSeconds, window: `${minutes}m` };
-        added.push({ lengthSeconds, queueSeconds, ...(await measureBatch(asked)) });
+        const atOnce = await measureBatch({ ...asked, channels: scene.channels, variesBy: VARIES_BY });
+        added.push({ lengthSeconds, queueSeconds, ...atOnce });
       }
     }
-    return addedTimeSection(added, size.queries);
+    const alone: Added[] = [];
+    for (const lengthSeconds of size.lengthsSeconds) {
+      minutes += 1;
+      const asked = { scene, client, lengthSeconds, queueSeconds: 0, window: `${minutes}m` };
+      const one = await measureBatch({ ...asked, channels: scene.channels.slice(0, 1), variesBy: 0 });
+      alone.push({ lengthSeconds, queueSeconds: 0, ...one });
+    }
+    return addedTimeSection({ atOnce: added, alone }, size.queries);
   } finally {
     client.destroy();
     await bot.stop();
@@ -62,22 +70,26 @@ interface Batch {
   readonly lengthSeconds: number;
   readonly queueSeconds: number;
   readonly window: string;
+  readonly channels: readonly string[];
+  readonly variesBy: number;
 }
 
-/** A question in each channel one after the other, and as many queries by a look a second at the same time. */
-async function measureBatch({ scene, client, lengthSeconds, queueSeconds, window }: Batch) {
+/** A question in each of the channels one after the other, and as many queries by a look a second at the same time. */
+async function measureBatch(batch: Batch): Promise<Pick<Added, 'bot' | 'calls' | 'poll'>> {
+  const { scene, client, lengthSeconds, queueSeconds, window, channels, variesBy } = batch;
   const dice = createDice(SEED, `${lengthSeconds}/${queueSeconds}`);
   scene.athena.setDelays({
     queuedMs: queueSeconds * 1_000,
     // Read once by each query, when it begins to run.
     get runningMs() {
-      return lengthSeconds * 1_000 * (1 - VARIES_BY + 2 * VARIES_BY * dice.roll());
+      return lengthSeconds * 1_000 * (1 - variesBy + 2 * variesBy * dice.roll());
     },
   });
-  const before = scene.channels.reduce((sum, channel) => sum + scene.answersIn(channel).length, 0);
+  const before = answersOf(scene);
+  const looksBefore = scene.tap.looks;
   const askedAtMs = new Map<string, number>();
-  const polled: Promise<{ readonly lateMs: number; readonly calls: number }>[] = [];
-  for (const channel of scene.channels) {
+  const polled: Promise<Polled>[] = [];
+  for (const channel of channels) {
     askedAtMs.set(channel, Date.now());
     await scene.command(channel, `authfail ${window}`);
     polled.push(pollEverySecond(client));
@@ -85,9 +97,10 @@ async function measureBatch({ scene, client, lengthSeconds, queueSeconds, window
   }
   await until(
     'the answers',
-    () => (answersOf(scene) >= before + scene.channels.length ? true : undefined),
+    () => (answersOf(scene) >= before + channels.length ? true : undefined),
     (lengthSeconds * 2 + queueSeconds + 60) * 1_000,
   );
+  const calls = (scene.tap.looks - looksBefore) / channels.length;
   const poll = await Promise.all(polled);
   const bot = await Promise.all(
     (await readCases(scene.dynamodbUrl)).flatMap(({ head, runs }) =>
@@ -98,7 +111,7 @@ async function measureBatch({ scene, client, lengthSeconds, queueSeconds, window
         ),
     ),
   );
-  return { bot, poll };
+  return { bot, calls, poll };
 }
 
 const answersOf = (scene: BenchScene): number =>
@@ -118,16 +131,14 @@ async function times(scene: BenchScene, client: AthenaClient, { executionId, mes
   const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: executionId }));
   const { SubmissionDateTime: submitted, CompletionDateTime: completed } = QueryExecution?.Status ?? {};
   const answer = scene.slack.messages(channelId).find(({ ts }) => ts === messageTs);
-  const looks = scene.tap.looks.get(executionId ?? '');
-  if (!submitted || !completed || !answer?.editedTs || looks?.seenAtMs === undefined || askedAtMs === undefined)
+  const seenAtMs = scene.tap.seenAtMs.get(executionId ?? '');
+  if (!submitted || !completed || !answer?.editedTs || seenAtMs === undefined || askedAtMs === undefined)
     throw new Error(`the question in ${channelId} was not answered as expected`);
   const endedAtMs = completed.getTime();
   return {
     startMs: submitted.getTime() - askedAtMs,
     lengthMs: QueryExecution?.Statistics?.EngineExecutionTimeInMillis ?? 0,
     addedMs: Number(answer.editedTs) * 1_000 - endedAtMs,
-    lateMs: looks.seenAtMs - endedAtMs,
-    // This look is not the bot's.
-    calls: looks.calls - 1,
+    lateMs: seenAtMs - endedAtMs,
   };
 }

@@ -12,11 +12,17 @@ export const athenaClientAt = (endpoint: string): AthenaClient =>
     credentials: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'none' },
   });
 
+/** What came of a query that was looked at once a second. */
+export interface Polled {
+  readonly executionId: string;
+  /** From its end until that was seen. */
+  readonly lateMs: number;
+  readonly calls: number;
+}
+
 /** Starts a query and looks at it at once and then each second. @returns how late its end was seen, and after how many looks. */
-export async function pollEverySecond(
-  client: AthenaClient,
-): Promise<{ readonly lateMs: number; readonly calls: number }> {
-  const started = await client.send(
+export async function pollEverySecond(client: AthenaClient): Promise<Polled> {
+  const { QueryExecutionId: executionId = '' } = await client.send(
     new StartQueryExecutionCommand({
       QueryString: 'SELECT eventname FROM cloudtrail LIMIT 1',
       QueryExecutionContext: { Catalog: 'AwsDataCatalog', Database: 'security_analysis' },
@@ -25,12 +31,10 @@ export async function pollEverySecond(
     }),
   );
   for (let calls = 1; ; calls += 1) {
-    const { QueryExecution } = await client.send(
-      new GetQueryExecutionCommand({ QueryExecutionId: started.QueryExecutionId }),
-    );
+    const { QueryExecution } = await client.send(new GetQueryExecutionCommand({ QueryExecutionId: executionId }));
     const { State, CompletionDateTime } = QueryExecution?.Status ?? {};
     if (State === 'SUCCEEDED' && CompletionDateTime)
-      return { lateMs: Date.now() - CompletionDateTime.getTime(), calls };
+      return { lateMs: Date.now() - CompletionDateTime.getTime(), calls, executionId };
     if (State !== 'QUEUED' && State !== 'RUNNING') throw new Error(`the query of the poll is ${State}`);
     await wait(PAUSE_MS);
   }

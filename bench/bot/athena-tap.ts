@@ -1,46 +1,42 @@
 import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
 import { z } from 'zod';
 
-/** What was seen of one query. */
-export interface Looks {
-  /** How often `GetQueryExecution` was called. */
-  readonly calls: number;
-  /** When it was first said to have succeeded, in epoch milliseconds; absent until then. */
-  readonly seenAtMs?: number;
-}
+/** What the bot looks at its queries with. */
+const LOOK = 'AmazonAthena.BatchGetQueryExecution';
 
 /** A way to Athena on which somebody counts. */
 export interface AthenaTap {
   readonly url: string;
-  /** By execution id. */
-  readonly looks: ReadonlyMap<string, Looks>;
+  /** How often `BatchGetQueryExecution` was called. */
+  readonly looks: number;
+  /** When it first said of a query that it succeeded, in epoch milliseconds, by execution id. */
+  readonly seenAtMs: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-const look = z.object({ QueryExecutionId: z.string() });
-const seen = z.object({ QueryExecution: z.object({ Status: z.object({ State: z.string() }) }) });
+const answerToLook = z.object({
+  QueryExecutions: z.array(z.object({ QueryExecutionId: z.string(), Status: z.object({ State: z.string() }) })),
+});
 const address = z.object({ port: z.number() });
 
 /** Passes every call on to `athenaUrl`, as it is. */
 export async function tapAthena(athenaUrl: string): Promise<AthenaTap> {
-  const looks = new Map<string, Looks>();
+  const seenAtMs = new Map<string, number>();
+  let looks = 0;
   const agent = new Agent({ keepAlive: true });
   const { host } = new URL(athenaUrl);
 
-  function count(body: Buffer, answer: Buffer): void {
-    const asked = look.safeParse(JSON.parse(body.toString()));
-    const answered = seen.safeParse(JSON.parse(answer.toString()));
-    if (!asked.success || !answered.success) return;
-    const { calls = 0, seenAtMs } = looks.get(asked.data.QueryExecutionId) ?? {};
-    const hasEnded = answered.data.QueryExecution.Status.State === 'SUCCEEDED';
-    const at = seenAtMs ?? (hasEnded ? Date.now() : undefined);
-    looks.set(asked.data.QueryExecutionId, { calls: calls + 1, ...(at === undefined ? {} : { seenAtMs: at }) });
+  function note(answer: Buffer): void {
+    looks += 1;
+    const { data } = answerToLook.safeParse(JSON.parse(answer.toString()));
+    for (const { QueryExecutionId: id, Status } of data?.QueryExecutions ?? [])
+      if (Status.State === 'SUCCEEDED' && !seenAtMs.has(id)) seenAtMs.set(id, Date.now());
   }
 
   const server = createServer((request, response) => {
     void pass(request).then(
-      ({ status, headers, body, answer }) => {
-        if (request.headers['x-amz-target'] === 'AmazonAthena.GetQueryExecution') count(body, answer);
+      ({ status, headers, answer }) => {
+        if (request.headers['x-amz-target'] === LOOK) note(answer);
         response.writeHead(status, headers).end(answer);
       },
       () => response.destroy(),
@@ -57,13 +53,16 @@ export async function tapAthena(athenaUrl: string): Promise<AthenaTap> {
       send(athenaUrl, options, resolve).once('error', reject).end(body);
     });
     const { statusCode: status = 500, headers } = answered;
-    return { status, headers, body, answer: await bytesOf(answered) };
+    return { status, headers, answer: await bytesOf(answered) };
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${address.parse(server.address()).port}`,
-    looks,
+    get looks() {
+      return looks;
+    },
+    seenAtMs,
     async close() {
       agent.destroy();
       server.closeAllConnections();

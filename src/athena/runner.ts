@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   type AthenaClient,
   GetQueryExecutionCommand,
@@ -13,18 +11,11 @@ import { adviceFor } from './advice.js';
 import { notSearched } from './coverage.js';
 import type { DeployedTable } from './deployed-table.js';
 import { inspectionOf } from './inspection.js';
-import { explained, isRefusal, NOTHING } from './refusal.js';
+import { queryWatch } from './query-watch.js';
+import { explained, NOTHING } from './refusal.js';
 import { readAnswer } from './result-pages.js';
 import { statementOf } from './statement.js';
-
-/** The pauses between two looks at a running query: the first, by what each grows, and the longest. */
-export interface Polling {
-  readonly firstMs: number;
-  readonly growth: number;
-  readonly longestMs: number;
-  /** For how long no look may get through before it is given up; five minutes when absent. */
-  readonly silenceMs?: number | undefined;
-}
+import type { Polling } from './watched-query.js';
 
 /** Where questions are asked, and how. */
 export interface AthenaSettings {
@@ -38,15 +29,7 @@ export interface AthenaSettings {
   /** Where results go when the workgroup does not say: `s3://…`. */
   readonly output?: string | undefined;
   readonly poll?: Polling | undefined;
-  /** Waits, and rejects when the signal aborts. */
-  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
-
-/**
- * Quick queries take about a second; the calls a second of an account are limited. So an answer is seen about a fifth of its
- * query's time after its end at the latest, and a minute is looked at some 20 times, where a look a second takes 60.
- */
-const POLLING: Polling = { firstMs: 300, growth: 1.25, longestMs: 5000 };
 
 /**
  * Asks Athena. The network and throttling are the client's to retry; nothing is retried here.
@@ -57,12 +40,15 @@ const POLLING: Polling = { firstMs: 300, growth: 1.25, longestMs: 5000 };
  */
 export function athenaRunner(settings: AthenaSettings): QueryRunner {
   const { client, deployed } = settings;
+  const watch = queryWatch(client, settings.poll);
 
   const finish: QueryRunner['finish'] = async (executionId, query, signal, onProgress) => {
     const tell = neverThrowing(onProgress);
     let statistics = NOTHING;
     try {
-      const execution = await endOf(executionId, settings, signal, tell);
+      const execution = await watch.endOf(executionId, signal, (seen) => {
+        tell({ stage: seen.Status?.State === 'QUEUED' ? 'queued' : 'running', ...statisticsOf(seen) });
+      });
       statistics = statisticsOf(execution);
       if (execution.Status?.State !== 'SUCCEEDED') throw failureOf(execution, settings);
       tell({ stage: 'reading', ...statistics });
@@ -121,48 +107,6 @@ async function start(query: Query, settings: AthenaSettings): Promise<string> {
   return id;
 }
 
-/** A look at a query that does not get through is no end of it; minutes of them are. */
-const LONGEST_SILENCE_MS = 5 * 60_000;
-
-/** Looks at a query until it has ended, with growing pauses. */
-async function endOf(
-  executionId: string,
-  settings: AthenaSettings,
-  signal: AbortSignal,
-  tell: (progress: Progress) => void,
-): Promise<QueryExecution> {
-  const { client, poll = POLLING, sleep = pause } = settings;
-  let heardAtMs = performance.now();
-  for (let pauseMs = poll.firstMs; ; pauseMs = Math.min(pauseMs * poll.growth, poll.longestMs)) {
-    signal.throwIfAborted();
-    const look = await lookAt(client, executionId, signal);
-    if (look instanceof Error) {
-      if (performance.now() - heardAtMs > (poll.silenceMs ?? LONGEST_SILENCE_MS)) throw look;
-      await sleep(jittered(pauseMs), signal);
-      continue;
-    }
-    heardAtMs = performance.now();
-    const { QueryExecution: execution } = look;
-    const state = execution?.Status?.State;
-    if (execution && (state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED')) return execution;
-    if (!execution || (state !== 'QUEUED' && state !== 'RUNNING'))
-      throw new Error(`Athena gave the state ${JSON.stringify(state)}`);
-    tell({ stage: state === 'QUEUED' ? 'queued' : 'running', ...statisticsOf(execution) });
-    await sleep(jittered(pauseMs), signal);
-  }
-}
-
-/** @returns what is down, where a fault of Athena's or of the way there is in between. */
-async function lookAt(client: AthenaClient, executionId: string, signal: AbortSignal) {
-  try {
-    return await client.send(new GetQueryExecutionCommand({ QueryExecutionId: executionId }), { abortSignal: signal });
-  } catch (cause) {
-    const isWorthAnother = cause instanceof Error && !signal.aborted && !isRefusal(cause);
-    if (isWorthAnother) return cause;
-    throw cause;
-  }
-}
-
 /** A query that costs money does not end because its progress could not be shown. */
 const neverThrowing =
   (onProgress: ((progress: Progress) => void) | undefined) =>
@@ -173,11 +117,6 @@ const neverThrowing =
       // Whoever shows it reports it.
     }
   };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal });
-
-/** Up to a tenth less or more, so that questions asked at once do not keep step. */
-const jittered = (ms: number): number => (ms * randomInt(900, 1100)) / 1000;
 
 const statisticsOf = ({ Statistics: statistics }: QueryExecution): Statistics => ({
   scannedBytes: statistics?.DataScannedInBytes ?? 0,

@@ -7,6 +7,7 @@ const QUERY_ACTIONS = [
   'athena:StartQueryExecution',
   'athena:StopQueryExecution',
   'athena:GetQueryExecution',
+  'athena:BatchGetQueryExecution',
   'athena:GetQueryResults',
   'athena:GetWorkGroup',
 ];

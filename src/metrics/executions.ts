@@ -7,22 +7,28 @@ const RUN_SECONDS = [0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800];
 /** Of a query that was looked at again after its end, which is soon. */
 const REMEMBERED = 1_000;
 
-/** What the SDK makes of GetQueryExecution's answer. https://docs.aws.amazon.com/athena/latest/APIReference/API_QueryExecutionStatistics.html (as of November 2026) */
-const looked = z.object({
-  output: z.object({
-    QueryExecution: z.object({
-      QueryExecutionId: z.string(),
-      Status: z.object({ State: z.enum(['SUCCEEDED', 'FAILED', 'CANCELLED']) }),
-      Statistics: z
-        .object({
-          QueryQueueTimeInMillis: z.number().optional(),
-          EngineExecutionTimeInMillis: z.number().optional(),
-          DataScannedInBytes: z.number().optional(),
-        })
-        .default({}),
-    }),
-  }),
+/** What the SDK makes of an execution that has ended. https://docs.aws.amazon.com/athena/latest/APIReference/API_QueryExecutionStatistics.html (as of November 2026) */
+const endedExecution = z.object({
+  QueryExecutionId: z.string(),
+  Status: z.object({ State: z.enum(['SUCCEEDED', 'FAILED', 'CANCELLED']) }),
+  Statistics: z
+    .object({
+      QueryQueueTimeInMillis: z.number().optional(),
+      EngineExecutionTimeInMillis: z.number().optional(),
+      DataScannedInBytes: z.number().optional(),
+    })
+    .default({}),
 });
+
+/** The answer to a look at one execution, or at several. */
+const looked = z.object({
+  output: z.object({ QueryExecution: z.unknown().optional(), QueryExecutions: z.array(z.unknown()).default([]) }),
+});
+
+const endedIn = (output: unknown): readonly z.infer<typeof endedExecution>[] => {
+  const { QueryExecution: one, QueryExecutions: several = [] } = looked.safeParse(output).data?.output ?? {};
+  return [one, ...several].flatMap((seen) => endedExecution.safeParse(seen).data ?? []);
+};
 
 /** Takes what a query took and read from the answer to the look that finds it ended: nothing is asked of Athena for it. */
 export function executionMeter(registry: Registry): CallMeter {
@@ -39,8 +45,8 @@ export function executionMeter(registry: Registry): CallMeter {
 
   return (next) => async (args) => {
     const output = await next(args);
-    const execution = looked.safeParse(output).data?.output.QueryExecution;
-    if (execution && isFirst(execution.QueryExecutionId)) {
+    for (const execution of endedIn(output)) {
+      if (!isFirst(execution.QueryExecutionId)) continue;
       const { QueryQueueTimeInMillis: queueMs, EngineExecutionTimeInMillis: runMs } = execution.Statistics;
       queries.inc({ state: execution.Status.State.toLowerCase() });
       if (queueMs !== undefined) queueSeconds.observe(queueMs / 1_000);

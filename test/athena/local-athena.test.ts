@@ -86,6 +86,19 @@ describe('a question to a working Athena', () => {
     expect(await runner.start(QUERY)).toBe(await runner.start(QUERY));
   });
 
+  it('says that Athena does not know an execution, while others beside it go on', async () => {
+    const token = 'd-token-of-thirty-two-characters';
+    const [unknown, known] = await Promise.allSettled([
+      runner.finish('never-started', QUERY, NEVER),
+      ask({ ...QUERY, token }),
+    ]);
+
+    expect(unknown).toMatchObject({
+      reason: { name: 'QueryFailed', reason: 'QueryExecution never-started was not found' },
+    });
+    expect(known.status).toBe('fulfilled');
+  });
+
   it('says which table is missing before anything is started', async () => {
     const elsewhere = runnerOver('cloud_trail');
     const before = athena.statements.length;

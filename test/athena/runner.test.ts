@@ -6,6 +6,7 @@ import type { LayoutName } from '../../src/local/athena/table-layouts.js';
 import { DETECTION, layoutOf, OF_TEXT, QUERY } from './queries.js';
 import {
   execution,
+  look,
   page,
   type Reply,
   refusal,
@@ -47,7 +48,7 @@ async function runnerOn(script: Script, settings: Partial<AthenaSettings> = {}) 
 }
 
 const finishing = async (states: readonly Reply[], pages: readonly Reply[] = []) => {
-  const { runner } = await runnerOn({ GetQueryExecution: states, GetQueryResults: pages });
+  const { runner } = await runnerOn({ BatchGetQueryExecution: states, GetQueryResults: pages });
   return runner.finish('e-1', QUERY, NEVER);
 };
 
@@ -152,7 +153,7 @@ describe('starting', () => {
 describe('finishing', () => {
   it('waits through every state and reads the rows', async () => {
     const { answer, statistics } = await finishing(
-      [execution('QUEUED'), execution('RUNNING'), execution('QUEUED'), execution('SUCCEEDED')],
+      [look('QUEUED'), look('RUNNING'), look('QUEUED'), look('SUCCEEDED')],
       [page(NAMES, [NAMES, [TIME, null, '2', '7'], [TIME, '', '2', '7']])],
     );
 
@@ -170,28 +171,9 @@ describe('finishing', () => {
     expect(statistics).toEqual({ scannedBytes: 2048, totalMs: 1500 });
   });
 
-  it('pauses longer and longer, up to a limit', async () => {
-    const pausesMs: number[] = [];
-    const { runner } = await runnerOn(
-      {
-        GetQueryExecution: [...Array.from({ length: 15 }, () => execution('RUNNING')), execution('SUCCEEDED')],
-        GetQueryResults: [page(NAMES, [NAMES])],
-      },
-      { poll: undefined, sleep: async (ms) => pausesMs.push(ms) },
-    );
-
-    await runner.finish('e-1', QUERY, NEVER);
-
-    expect(pausesMs).toHaveLength(15);
-    for (const [index, ms] of pausesMs.entries()) {
-      const nominalMs = Math.min(300 * 1.25 ** index, 5000);
-      expect(Math.abs(ms / nominalMs - 1)).toBeLessThanOrEqual(0.1 + 1e-9);
-    }
-  });
-
   it('reads every page, and takes only the first row of the first for names', async () => {
     const { runner, athena } = await runnerOn({
-      GetQueryExecution: [execution('SUCCEEDED')],
+      BatchGetQueryExecution: [look('SUCCEEDED')],
       GetQueryResults: [
         page(NAMES, [NAMES, [TIME, 'one', '3', '3']], 'more'),
         page(NAMES, [NAMES, [TIME, 'two', '3', '3']]),
@@ -208,13 +190,13 @@ describe('finishing', () => {
   });
 
   it('keeps a first row that is not the names', async () => {
-    const { answer } = await finishing([execution('SUCCEEDED')], [page(NAMES, [[TIME, 'one', '1', '1']])]);
+    const { answer } = await finishing([look('SUCCEEDED')], [page(NAMES, [[TIME, 'one', '1', '1']])]);
 
     expect(answer.tables[0]?.rows).toEqual([[TIME, 'one']]);
   });
 
   it('answers with nothing where nothing matched', async () => {
-    const { answer } = await finishing([execution('SUCCEEDED')], [page(NAMES, [NAMES])]);
+    const { answer } = await finishing([look('SUCCEEDED')], [page(NAMES, [NAMES])]);
 
     expect(answer.tables).toEqual([{ name: 'rows', rows: [], totalRows: 0, totalCalls: 0 }]);
   });
@@ -225,18 +207,18 @@ describe('finishing', () => {
     ['other case', NAMES.map((name) => name.toUpperCase())],
     ['none at all', []],
   ])('refuses results with %s', async (_, names) => {
-    await expect(finishing([execution('SUCCEEDED')], [page(names, [])])).rejects.toThrow(
+    await expect(finishing([look('SUCCEEDED')], [page(names, [])])).rejects.toThrow(
       /"newest" declares the columns eventtime, errorcode, but its SQL returned /,
     );
   });
 
   it('refuses results without a page', async () => {
-    await expect(finishing([execution('SUCCEEDED')], [{ body: {} }])).rejects.toThrow('"newest"');
+    await expect(finishing([look('SUCCEEDED')], [{ body: {} }])).rejects.toThrow('"newest"');
   });
 
   it('reads no more pages than it takes for the rows that are wanted', async () => {
     const { runner, athena } = await runnerOn({
-      GetQueryExecution: [execution('SUCCEEDED')],
+      BatchGetQueryExecution: [look('SUCCEEDED')],
       GetQueryResults: [
         page(
           ['eventtime', 'errorcode'],
@@ -270,7 +252,7 @@ describe('finishing', () => {
   it('knows how many rows there are where the statement says so', async () => {
     const rows = ['one', 'two', 'three'].map((code) => [TIME, code, '4000', '9000']);
     const { runner } = await runnerOn({
-      GetQueryExecution: [execution('SUCCEEDED')],
+      BatchGetQueryExecution: [look('SUCCEEDED')],
       GetQueryResults: [page(NAMES, rows, 'more')],
     });
 
@@ -285,7 +267,7 @@ describe('finishing', () => {
     ['a total that is no number', [TIME, 'x', 'many', '1'], 'table_rows = "many"'],
     ['a total that is missing', [TIME, 'x', '1', null], 'table_calls = null'],
   ])('refuses %s', async (_, row, message) => {
-    await expect(finishing([execution('SUCCEEDED')], [page(NAMES, [NAMES, row])])).rejects.toThrow(message);
+    await expect(finishing([look('SUCCEEDED')], [page(NAMES, [NAMES, row])])).rejects.toThrow(message);
   });
 
   it.each([
@@ -317,7 +299,7 @@ describe('finishing', () => {
     ['HIVE_BAD_DATA: s3://logs/AWSLogs/111114030000/x.json.gz is malformed', 'if it ends the same way'],
     ['GENERIC_INTERNAL_ERROR: something', 'if it ends the same way'],
   ])('gives advice on %j', async (reason, advice) => {
-    const failure = await failureOf(finishing([execution('FAILED', { status: { StateChangeReason: reason } })]));
+    const failure = await failureOf(finishing([look('FAILED', { status: { StateChangeReason: reason } })]));
 
     expect(failure).toBeInstanceOf(QueryFailed);
     expect(failure).toMatchObject({
@@ -332,7 +314,7 @@ describe('finishing', () => {
     ['Bytes scanned limit was exceeded', 'raise the limit of bytes a query of the workgroup "incident"'],
     ['Query cancelled by user', 'Somebody stopped it. Ask again.'],
   ])('tells a cancelled query from a failed one: %s', async (reason, advice) => {
-    const failure = await failureOf(finishing([execution('CANCELLED', { status: { StateChangeReason: reason } })]));
+    const failure = await failureOf(finishing([look('CANCELLED', { status: { StateChangeReason: reason } })]));
 
     expect(failure).toMatchObject({ state: 'CANCELLED', reason, advice: expect.stringContaining(advice) });
   });
@@ -340,7 +322,7 @@ describe('finishing', () => {
   it('says that asking again may help when Athena does', async () => {
     const status = { StateChangeReason: 'INTERNAL', AthenaError: { ErrorCategory: 1, Retryable: true } };
 
-    expect(await failureOf(finishing([execution('FAILED', { status })]))).toMatchObject({
+    expect(await failureOf(finishing([look('FAILED', { status })]))).toMatchObject({
       advice: 'Athena says that asking again may help.',
     });
   });
@@ -348,14 +330,14 @@ describe('finishing', () => {
   it("takes Athena's error where there is no reason, and says when there is neither", async () => {
     const status = { AthenaError: { ErrorMessage: 'Query timeout' } };
 
-    expect(await failureOf(finishing([execution('FAILED', { status })]))).toMatchObject({ reason: 'Query timeout' });
+    expect(await failureOf(finishing([look('FAILED', { status })]))).toMatchObject({ reason: 'Query timeout' });
     await athena?.close();
-    expect(await failureOf(finishing([execution('FAILED')]))).toMatchObject({ reason: 'Athena gave no reason' });
+    expect(await failureOf(finishing([look('FAILED')]))).toMatchObject({ reason: 'Athena gave no reason' });
   });
 
   it('counts what was scanned when the results may not be read', async () => {
     const failure = await failureOf(
-      finishing([execution('SUCCEEDED')], [refusal('InvalidRequestException', 'Access denied on s3://results/x.csv')]),
+      finishing([look('SUCCEEDED')], [refusal('InvalidRequestException', 'Access denied on s3://results/x.csv')]),
     );
 
     expect(failure).toBeInstanceOf(QueryFailed);
@@ -364,7 +346,7 @@ describe('finishing', () => {
 
   it.each([
     ['a fault of Athena', refusal('InternalServerException', 'Oops', 500)],
-    ['a state that it does not know', execution('PAUSED')],
+    ['a state that it does not know', look('PAUSED')],
     ['no execution', { body: {} }],
   ])('leaves the query open at %s', async (_, reply) => {
     const failure = await failureOf(finishing([reply]));
@@ -379,14 +361,14 @@ describe('a look that does not get through', () => {
     ['is throttled', refusal('ThrottlingException', 'Rate exceeded')],
     ['meets a fault of Athena', refusal('InternalServerException', 'Oops', 500)],
   ])('since it %s is no end of the query', async (_, reply) => {
-    const states = [execution('RUNNING'), reply, reply, execution('SUCCEEDED')];
+    const states = [look('RUNNING'), reply, reply, look('SUCCEEDED')];
     const { answer } = await finishing(states, [page(NAMES, [[TIME, 'one', '1', '1']])]);
 
     expect(answer.tables[0]?.rows).toEqual([[TIME, 'one']]);
   });
 
   it('since it is refused is the end of it', async () => {
-    const failure = await failureOf(finishing([execution('RUNNING'), refusal('AccessDeniedException', 'No')]));
+    const failure = await failureOf(finishing([look('RUNNING'), refusal('AccessDeniedException', 'No')]));
 
     expect(failure).toBeInstanceOf(QueryFailed);
   });
@@ -400,11 +382,11 @@ describe('progress', () => {
     return progress;
   };
   const at = (state: string, scannedBytes: number, totalMs: number) =>
-    execution(state, { statistics: { DataScannedInBytes: scannedBytes, TotalExecutionTimeInMillis: totalMs } });
+    look(state, { statistics: { DataScannedInBytes: scannedBytes, TotalExecutionTimeInMillis: totalMs } });
 
   it('is told at each look, and once more before the rows are read', async () => {
     const progress = await told({
-      GetQueryExecution: [
+      BatchGetQueryExecution: [
         at('QUEUED', 0, 10),
         at('RUNNING', 0, 500),
         at('RUNNING', 4096, 1100),
@@ -423,7 +405,7 @@ describe('progress', () => {
 
   it('is told before the first page is asked for', async () => {
     const { runner, athena } = await runnerOn({
-      GetQueryExecution: [execution('SUCCEEDED')],
+      BatchGetQueryExecution: [look('SUCCEEDED')],
       GetQueryResults: [page(NAMES, [NAMES])],
     });
     const pagesBefore: number[] = [];
@@ -434,22 +416,22 @@ describe('progress', () => {
   });
 
   it('counts what Athena does not say yet as nothing', async () => {
-    const unknown = { body: { QueryExecution: { QueryExecutionId: 'e-1', Status: { State: 'QUEUED' } } } };
+    const unknown = { body: { QueryExecutions: [{ QueryExecutionId: 'e-1', Status: { State: 'QUEUED' } }] } };
 
-    const [first] = await told({ GetQueryExecution: [unknown, execution('FAILED')] });
+    const [first] = await told({ BatchGetQueryExecution: [unknown, look('FAILED')] });
 
     expect(first).toEqual({ stage: 'queued', scannedBytes: 0, totalMs: 0 });
   });
 
   it.each(['FAILED', 'CANCELLED', 'PAUSED'])('does not say that rows are read of a query that is %s', async (state) => {
-    expect(await told({ GetQueryExecution: [execution('RUNNING'), execution(state)] })).toEqual([
+    expect(await told({ BatchGetQueryExecution: [look('RUNNING'), look(state)] })).toEqual([
       { stage: 'running', scannedBytes: 2048, totalMs: 1500 },
     ]);
   });
 
   it('does not end a query when it cannot be shown', async () => {
     const { runner } = await runnerOn({
-      GetQueryExecution: [execution('QUEUED'), execution('RUNNING'), execution('SUCCEEDED')],
+      BatchGetQueryExecution: [look('QUEUED'), look('RUNNING'), look('SUCCEEDED')],
       GetQueryResults: [page(NAMES, [NAMES, [TIME, 'one', '1', '1']])],
     });
     const stages: string[] = [];
@@ -501,7 +483,8 @@ describe('stopping', () => {
   ])('stops the query, and says what ended it and what it had scanned: %s', async (_, looks) => {
     const abort = new AbortController();
     const { runner, athena } = await runnerOn({
-      GetQueryExecution: [{ ...execution('RUNNING'), before: () => abort.abort('enough') }],
+      BatchGetQueryExecution: [{ ...look('RUNNING'), before: () => abort.abort('enough') }],
+      GetQueryExecution: [execution('CANCELLED')],
     });
     if (looks === 0) abort.abort('enough');
 
@@ -511,12 +494,13 @@ describe('stopping', () => {
       statistics: { scannedBytes: 2048 },
     });
     expect(athena.inputsOf('StopQueryExecution')).toEqual([{ QueryExecutionId: 'e-1' }]);
-    expect(athena.inputsOf('GetQueryExecution')).toHaveLength(looks + 1);
+    expect(athena.inputsOf('BatchGetQueryExecution')).toHaveLength(looks);
+    expect(athena.inputsOf('GetQueryExecution')).toHaveLength(1);
   });
 
   it('stops in the middle of a pause', async () => {
     const { runner, athena } = await runnerOn(
-      { GetQueryExecution: [execution('RUNNING')] },
+      { BatchGetQueryExecution: [look('RUNNING')] },
       { poll: { firstMs: 60_000, growth: 1, longestMs: 60_000 } },
     );
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
 
 /** What an operation answers: with a status of 400 or more, `__type` names the exception. */
@@ -10,6 +11,8 @@ export interface Reply {
   readonly body: object;
   /** Comes before the reply. */
   readonly before?: () => void;
+  /** How long it takes. */
+  readonly afterMs?: number;
 }
 
 /** Replies an operation gives one after the other; the last goes on for good. */
@@ -37,8 +40,9 @@ export async function scriptedAthena(script: Script): Promise<ScriptedAthena> {
     const count = calls.filter((call) => call.operation === operation).length;
     calls.push({ operation, input: await json(request), userAgent: request.headers['user-agent'] });
     const replies = script[operation] ?? [];
-    const { status = 200, body, before } = replies[count] ?? replies.at(-1) ?? { body: {} };
+    const { status = 200, body, before, afterMs = 0 } = replies[count] ?? replies.at(-1) ?? { body: {} };
     before?.();
+    if (afterMs > 0) await wait(afterMs, undefined, { ref: false });
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
   });
   server.listen(0, '127.0.0.1');
@@ -79,15 +83,25 @@ export const refusal = (type: string, message: string, status = 400): Reply => (
   body: { __type: type, Message: message, message },
 });
 
+interface More {
+  readonly status?: object;
+  readonly statistics?: object;
+}
+
 /** A reply that says how far an execution is. */
-export const execution = (state: string, more: { status?: object; statistics?: object } = {}): Reply => ({
-  body: {
-    QueryExecution: {
-      QueryExecutionId: 'e-1',
-      Status: { State: state, ...more.status },
-      Statistics: { DataScannedInBytes: 2048, TotalExecutionTimeInMillis: 1500, ...more.statistics },
-    },
-  },
+export const execution = (state: string, more: More = {}): Reply => ({
+  body: { QueryExecution: described('e-1', state, more) },
+});
+
+/** The same in the reply to a look, where there may be others beside it. */
+export const look = (state: string, more: More = {}, ids: readonly string[] = ['e-1']): Reply => ({
+  body: { QueryExecutions: ids.map((id) => described(id, state, more)), UnprocessedQueryExecutionIds: [] },
+});
+
+const described = (id: string, state: string, { status, statistics }: More) => ({
+  QueryExecutionId: id,
+  Status: { State: state, ...status },
+  Statistics: { DataScannedInBytes: 2048, TotalExecutionTimeInMillis: 1500, ...statistics },
 });
 
 /** A page of results; `null` is sent as Athena sends NULL, as a datum without a value. */

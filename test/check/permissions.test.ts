@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import {
   clientAt,
   execution,
+  look,
   page,
   type Reply,
   type Script,
@@ -57,7 +58,7 @@ const partOf = (text: string, title: string): string =>
   text.split(/\n(?=[✓!✗–\n])/).find((part) => part.slice(2).startsWith(title)) ?? '';
 
 const failing = (reason: string) => ({
-  GetQueryExecution: [execution('FAILED', { status: { StateChangeReason: reason } })],
+  BatchGetQueryExecution: [look('FAILED', { status: { StateChangeReason: reason } })],
 });
 
 describe('a missing permission', () => {
@@ -201,7 +202,8 @@ describe('a missing permission', () => {
 describe('the test question', () => {
   it('is stopped once it has read more than 10 MB, and says what it cost', async () => {
     const one = await startScripted({
-      GetQueryExecution: [execution('RUNNING', { statistics: { DataScannedInBytes: 20 * 2 ** 20 } })],
+      BatchGetQueryExecution: [look('RUNNING', { statistics: { DataScannedInBytes: 20 * 2 ** 20 } })],
+      GetQueryExecution: [execution('CANCELLED', { statistics: { DataScannedInBytes: 20 * 2 ** 20 } })],
       StopQueryExecution: [{ body: {} }],
     });
 
@@ -241,7 +243,7 @@ describe('the test question', () => {
 
   it('counts the answer where it was faster than the first look', async () => {
     const one = await startScripted({
-      GetQueryExecution: [execution('SUCCEEDED')],
+      BatchGetQueryExecution: [look('SUCCEEDED')],
       GetQueryResults: [page(['total'], [['total'], ['1']])],
     });
 

@@ -33,7 +33,7 @@ const answer = async (total: number) => sentenceOf((await workspace.answers(tota
 
 describe('Athena', () => {
   it('that throttles, fails and loses answers now and then is asked until it answers', async () => {
-    workspace.athena.setDelays({ runningMs: 1_500 });
+    workspace.athena.setDelays({ runningMs: 4_000 });
     faults.setRates({ 'Athena throttled': 0.1, 'Athena internal error': 0.1, 'Athena answer lost': 0.1 });
 
     await workspace.command(ALICE, '/ir authfail');

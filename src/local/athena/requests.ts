@@ -5,7 +5,7 @@ import { RequestRefused } from './athena-errors.js';
 const queryString = z.string().min(1).max(262_144);
 const clientRequestToken = z.string().min(32).max(128);
 const executionParameters = z.array(z.string().min(1).max(1_024)).min(1);
-const queryExecutionId = z.string().min(1).max(128);
+const queryExecutionId = z.string().min(1).max(128).regex(/^\S+$/);
 
 export const startQueryExecution = z.object({
   QueryString: queryString,

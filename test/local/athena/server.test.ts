@@ -354,10 +354,34 @@ describe('other operations', () => {
     const batch = await athena.client.send(new BatchGetQueryExecutionCommand({ QueryExecutionIds: ids }));
 
     expect(batch.QueryExecutions?.map(({ QueryExecutionId }) => QueryExecutionId)).toEqual(ids.slice(0, 1));
-    expect(batch.UnprocessedQueryExecutionIds).toMatchObject([{ QueryExecutionId: 'unknown' }]);
+    expect(batch.UnprocessedQueryExecutionIds).toEqual([
+      { QueryExecutionId: 'unknown', ErrorCode: 'INVALID_INPUT', ErrorMessage: 'QueryExecution unknown was not found' },
+    ]);
     await expect(athena.client.send(new GetQueryExecutionCommand({ QueryExecutionId: 'unknown' }))).rejects.toThrow(
       'QueryExecution unknown was not found',
     );
+  });
+
+  it.each([
+    ['none', []],
+    ['more than fifty', Array.from({ length: 51 }, (_, at) => `e-${at}`)],
+    ['one that cannot be an id', ['e-1', 'e 2']],
+  ])('do not describe several executions when asked about %s', async (_, ids) => {
+    athena = await talkTo([]);
+
+    const asked = athena.client.send(new BatchGetQueryExecutionCommand({ QueryExecutionIds: ids }));
+
+    await expect(asked).rejects.toMatchObject({ name: 'InvalidRequestException', AthenaErrorCode: 'INVALID_INPUT' });
+  });
+
+  it('fail when told to, a call about several executions as any other', async () => {
+    athena = await talkTo([]);
+    const id = (await athena.run('SELECT 1')).QueryExecutionId ?? '';
+    athena.athena.failNext('BatchGetQueryExecution', { type: 'ThrottlingException', message: 'Rate exceeded' });
+    const ask = async () => athena?.client.send(new BatchGetQueryExecutionCommand({ QueryExecutionIds: [id] }));
+
+    await expect(ask()).rejects.toMatchObject({ name: 'ThrottlingException' });
+    await expect(ask()).resolves.toMatchObject({ QueryExecutions: [{ QueryExecutionId: id }] });
   });
 
   it('describe the table with a projection that covers the logs', async () => {
