@@ -33,6 +33,11 @@ export class GoesOn extends Error {
   readonly code = 'ir_goes_on';
 }
 
+/** A stored item cannot be read: it is of another version of the bot, or was changed by hand. Nothing is written over it. */
+export class Unreadable extends Error {
+  override readonly name: string = 'Unreadable';
+}
+
 /** The service that is behind an error, where it is one that is down. */
 export function serviceBehind(cause: unknown): Service | undefined {
   for (let error = cause; error instanceof Error; error = error.cause)

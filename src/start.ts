@@ -60,7 +60,7 @@ export async function startBot(config: Config, log: Logger, options: StartOption
   const bot = buildApp({
     config,
     store: meteredStore(dynamodbStore({ ...state, log }), { registry, catalogue, clock }),
-    inbox: meteredInbox(dynamodbInbox(state), registry),
+    inbox: meteredInbox(dynamodbInbox({ ...state, log }), registry),
     runner: athenaRunner({ client: athena, deployed, ...config.athena }),
     catalogue,
     clock,

@@ -2,15 +2,19 @@ import { BatchWriteCommand, type DynamoDBDocumentClient, paginateScan } from '@a
 import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { caseField, SCHEMA_VERSION } from '../../src/dynamodb/items.js';
+import { openCasesKey, personsCasesKey } from '../../src/dynamodb/keys.js';
 import { dynamodbStore } from '../../src/dynamodb/store.js';
 import { caseIdOf } from '../../src/investigation/case.js';
 import type { Run } from '../../src/investigation/run.js';
 import { LOCAL_TEAM } from '../../src/local/slack/people.js';
+import { personId } from '../../test/chaos/plan.js';
 
 const TABLE = 'ir-bot';
 /** As many as a channel sees in a month or two; all are closed. */
 const QUESTIONS = 2;
 const PATTERN = { number: 1, channelId: 'C0PATTERN', threadTs: '1767225600.000100', runId: 'pattern-run-' } as const;
+const PERSON = personId(0);
 /** Nothing of that day is looked for when a bot starts. */
 const AT = '2026-01-01T00:00:00.000Z';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html (as of November 2026) */
@@ -26,7 +30,7 @@ export async function writePattern(client: DynamoDBDocumentClient): Promise<void
   const store = dynamodbStore({ client, tableName: TABLE, log: pino({ level: 'silent' }) });
   const number = await store.nextCaseNumber(LOCAL_TEAM.id);
   if (number !== PATTERN.number) throw new Error(`the state table has ${number - 1} cases: no place for a pattern`);
-  const deed = { by: 'U0P000', at: AT };
+  const deed = { by: PERSON, at: AT };
   const { channelId, threadTs } = PATTERN;
   await store.open({ type: 'opened', ...deed, number, teamId: LOCAL_TEAM.id, channelId, threadTs, window: '24h' });
   for (let at = 0; at < QUESTIONS; at += 1) {
@@ -46,7 +50,7 @@ const runOf = (id: string): Run => ({
   detection: 'authfail',
   window: { text: '24h', span: { from: '2025-12-31T00:00:00Z', to: '2026-01-01T00:00:00Z' } },
   parameters: {},
-  askedBy: 'U0P000',
+  askedBy: PERSON,
   askedAt: AT,
   state: 'answered',
   statistics: { scannedBytes: 20_000_000, totalMs: 1_000 },
@@ -69,7 +73,23 @@ export async function copyCase(client: DynamoDBDocumentClient, first: number, la
   for (let start = 0; start < copies.length; start += BATCH_ITEMS)
     batches.push(limit(() => write(client, copies.slice(start, start + BATCH_ITEMS))));
   await Promise.all(batches);
+  const lists = listsUpTo(last);
+  for (let start = 0; start < lists.length; start += BATCH_ITEMS)
+    await write(client, lists.slice(start, start + BATCH_ITEMS));
   await write(client, [{ ...counter, number: last }]);
+}
+
+/** Who asked in the pattern is in all cases. None of them is open, which leaves empty items; the first has the channel's own. */
+function listsUpTo(last: number): readonly Item[] {
+  const persons = new Map<string, Item>();
+  const open = new Map<string, Item>();
+  for (let number = 1; number <= last; number += 1) {
+    const key = personsCasesKey(LOCAL_TEAM.id, PERSON, number);
+    persons.set(key.sk, { ...key, v: SCHEMA_VERSION, ...persons.get(key.sk), [caseField(number)]: 0 });
+    const empty = openCasesKey(LOCAL_TEAM.id, number);
+    if (empty.sk !== openCasesKey(LOCAL_TEAM.id, 1).sk) open.set(empty.sk, { ...empty, v: SCHEMA_VERSION });
+  }
+  return [...persons.values(), ...open.values()];
 }
 
 async function itemsOf(client: DynamoDBDocumentClient): Promise<readonly z.infer<typeof item>[]> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inTurn } from '../in-turn.js';
 import { type Case, type CaseEvent, fold, type LogEntry, type Opened } from '../investigation/case.js';
+import { caseLists } from './case-lists.js';
 import type { ItemTable } from './item-table.js';
 import { BrokenItem, headItem, logItem, readItem } from './items.js';
 import { headKey, logKey } from './keys.js';
@@ -92,6 +93,7 @@ async function append(table: ItemTable, caseId: string, event: CaseEvent, lacksI
     if (!lacksIt(before)) return { case: before, isNew: false };
     const entry: LogEntry = { ...event, seq: before.seq + 1 };
     const after = fold(before, entry);
+    if (after.people.length > before.people.length) await caseLists(table).joined(after, event.by);
     if (await putEntry(table, caseId, { entry, writeId })) return { case: await moveHead(table, after), isNew: true };
 
     await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));

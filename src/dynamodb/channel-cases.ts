@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { type Case, caseIdOf, type Opened, type Reopened } from '../investigation/case.js';
+import { caseLists } from './case-lists.js';
 import type { CaseLog } from './case-log.js';
 import type { ItemTable } from './item-table.js';
 import { openItem, readItem, threadItem } from './items.js';
@@ -95,9 +96,14 @@ interface Shelf {
 /** Does what `OPEN` says of a case, as far as its log does not have it. */
 async function finish({ table, log }: Shelf, { opened, reopened }: Omit<Newest, 'turn'>): Promise<Case> {
   const caseId = caseIdOf(opened.teamId, opened.number);
+  const lists = caseLists(table);
   let head = await log.head(caseId);
   if (!head) {
-    await table.create({ ...threadKey(opened.teamId, opened.channelId, opened.threadTs), caseId });
+    await Promise.all([
+      table.create({ ...threadKey(opened.teamId, opened.channelId, opened.threadTs), caseId }),
+      lists.opened({ ...opened, reopenings: 0 }),
+      lists.joined(opened, opened.by),
+    ]);
     await log.begin(caseId, opened);
     head = await log.head(caseId);
   }
@@ -109,5 +115,6 @@ async function finish({ table, log }: Shelf, { opened, reopened }: Omit<Newest, 
   }
   if (!reopened || head.reopenings >= reopened.count) return head;
   const { count, writeId, ...event } = reopened;
+  await lists.opened({ ...opened, reopenings: count });
   return (await log.append(caseId, event, ({ reopenings }) => reopenings < count)).case;
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Logger } from 'pino';
 import type { Delivery, Inbox } from '../investigation/inbox.js';
 import { itemTable } from './item-table.js';
 import { deliveryItem, inboxItem, readItem } from './items.js';
 import { deliveryKey, inboxKey, inboxPartition, LAST } from './keys.js';
+import { leftOut } from './left-out.js';
 
 /** Slack delivers again within minutes, and nothing is done about what is older than an hour: these are kept no longer than needed. */
 const KEPT_SECONDS = 7 * 24 * 60 * 60;
@@ -15,11 +17,14 @@ const KEPT_SECONDS = 7 * 24 * 60 * 60;
 export function dynamodbInbox({
   client,
   tableName,
+  log,
 }: {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
+  readonly log: Logger;
 }): Inbox {
   const table = itemTable(client, tableName);
+  const readable = leftOut(log);
 
   const itemOf = (delivery: Delivery) => ({
     ...inboxKey(delivery.teamId, delivery.at, delivery.id),
@@ -54,7 +59,7 @@ export function dynamodbInbox({
       const pending: Delivery[] = [];
       for await (const item of table.query(inboxPartition(teamId), { from: since, to: LAST })) {
         // Of another version, or changed by hand: it is nobody's, and in nobody's way.
-        const delivery = inboxItem.safeParse(item).data?.delivery;
+        const delivery = readable(item, () => readItem(inboxItem, item, item))?.delivery;
         if (delivery?.leaseUntil !== undefined) pending.push(delivery);
       }
       return pending;

@@ -24,6 +24,10 @@ export interface ItemTable {
   advance(item: ItemKey & Fields & { readonly seq: number }): Promise<boolean>;
   /** Adds one to `number` of an item, which begins at 0, and returns the item. `undefined` when its schema version is another. */
   increment(key: ItemKey): Promise<unknown>;
+  /** Sets a number of an item, which need not be there, unless it is set to this or a higher one. `false` when it is. */
+  raise(key: ItemKey, field: string, to: number): Promise<boolean>;
+  /** Takes a number off an item where it is this or a lower one. `false` when it is not. */
+  takeOff(key: ItemKey, field: string, atMost: number): Promise<boolean>;
   /** Items of a partition in the order of their sort keys, page by page until the last. */
   query(partition: string, range: SortKeyRange): AsyncGenerator<ItemKey & Fields>;
 }
@@ -35,6 +39,10 @@ export interface SortKeyRange {
   readonly from: string;
   readonly to: string;
   readonly attributes?: readonly string[];
+  /** Whether the last comes first. */
+  readonly isBackwards?: boolean;
+  /** How many come in one call at most; as many as fit (1 MB) by default. */
+  readonly itemsACall?: number;
 }
 
 const keyed = z.looseObject({ pk: z.string(), sk: z.string() });
@@ -48,6 +56,14 @@ export function itemTable(client: DynamoDBDocumentClient, tableName: string): It
   const put = async (item: ItemKey & Fields, condition: Condition): Promise<boolean> => {
     const command = new PutCommand({ TableName, Item: { ...item, v: SCHEMA_VERSION }, ...condition });
     const output = await conditional(`write ${describeKey(item)} in table ${tableName}`, () => client.send(command));
+    return output !== undefined;
+  };
+
+  const update = async ({ pk, sk }: ItemKey, input: Condition & { readonly UpdateExpression: string }) => {
+    const command = new UpdateCommand({ TableName, Key: { pk, sk }, ...input });
+    const output = await conditional(`change ${describeKey({ pk, sk })} in table ${tableName}`, () =>
+      client.send(command),
+    );
     return output !== undefined;
   };
 
@@ -71,6 +87,8 @@ export function itemTable(client: DynamoDBDocumentClient, tableName: string): It
       );
       return output?.Attributes;
     },
+    raise: (key, field, to) => update(key, raiseInput(field, to)),
+    takeOff: (key, field, atMost) => update(key, takeOffInput(field, atMost)),
     async *query(partition, range) {
       const where = `sk=${JSON.stringify(range.from)}..${JSON.stringify(range.to)} of pk=${JSON.stringify(partition)}`;
       const pages = paginateQuery({ client }, { TableName, ...queryInput(partition, range) });
@@ -112,12 +130,28 @@ const incrementInput = ({ pk, sk }: ItemKey) => ({
   ReturnValues: 'ALL_NEW' as const,
 });
 
-function queryInput(partition: string, { from, to, attributes }: SortKeyRange) {
+const raiseInput = (field: string, to: number) => ({
+  UpdateExpression: 'SET v = :v, #field = :to',
+  ConditionExpression: 'attribute_not_exists(pk) OR (v = :v AND (attribute_not_exists(#field) OR #field < :to))',
+  ExpressionAttributeNames: { '#field': field },
+  ExpressionAttributeValues: { ':v': SCHEMA_VERSION, ':to': to },
+});
+
+const takeOffInput = (field: string, atMost: number) => ({
+  UpdateExpression: 'REMOVE #field',
+  ConditionExpression: 'v = :v AND #field <= :most',
+  ExpressionAttributeNames: { '#field': field },
+  ExpressionAttributeValues: { ':v': SCHEMA_VERSION, ':most': atMost },
+});
+
+function queryInput(partition: string, { from, to, attributes, isBackwards, itemsACall }: SortKeyRange) {
   const names = (attributes ?? []).map((attribute) => [`#${attribute}`, attribute] as const);
   return {
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
     ExpressionAttributeValues: { ':pk': partition, ':from': from, ':to': to },
+    ...(isBackwards ? { ScanIndexForward: false } : {}),
+    ...(itemsACall === undefined ? {} : { Limit: itemsACall }),
     // Every name by a placeholder: half of the English language is reserved in DynamoDB's expressions.
     ...(attributes
       ? {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TableRows } from '../detections/detection.js';
 import { PARAMETER_TYPES, type ParameterValue } from '../detections/parameter.js';
+import { Unreadable } from '../errors.js';
 import type { Case } from '../investigation/case.js';
 import type { Delivery } from '../investigation/inbox.js';
 import type { Run } from '../investigation/run.js';
@@ -101,6 +102,29 @@ export const threadItem = z.strictObject({ ...envelope, caseId: text });
 /** `CASES`: the last case number of a team. */
 export const counterItem = z.strictObject({ ...envelope, number: ordinal });
 
+const CASE_FIELD = /^case(\d{1,12})$/;
+
+/** The field of a case in an item of a list. */
+export const caseField = (number: number): string => `case${number}`;
+
+/** The number of the case whose field it is; `undefined` for a field that is no case's. */
+export function numberOfField(field: string): number | undefined {
+  const [, digits] = CASE_FIELD.exec(field) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/**
+ * `<number>` of `OPENCASES#<team>` and `PERSON#<team>#<user>`: those of the next numbers whose cases are in the list, each a field with
+ * how often the case was opened again.
+ */
+export const casesItem = z
+  .object(envelope)
+  .catchall(count)
+  .refine(
+    (item) => Object.keys(item).every((field) => field in envelope || CASE_FIELD.test(field)),
+    "a field is no case's",
+  );
+
 /** `ASKS#<question>`: the run that asks a question in a case, or was the last to. */
 export const asksItem = z.strictObject({ ...envelope, runId: text });
 
@@ -131,19 +155,19 @@ export const runItem = z.strictObject({ ...envelope, writeId, leaseUntil: text.o
 export const rowsItem = z.strictObject({ ...envelope, rows: z.array(z.array(text.nullable())) });
 
 /** An item of this version that no bot has written like that: it was changed by hand. */
-export class BrokenItem extends Error {
+export class BrokenItem extends Unreadable {
   override readonly name = 'BrokenItem';
 }
 
 /**
  * Reads an item as DynamoDB gave it.
  *
- * @throws BrokenItem that names the item and what is wrong with it; Error when it is of another version.
+ * @throws BrokenItem that names the item and what is wrong with it; Unreadable when it is of another version.
  */
 export function readItem<T>(schema: z.ZodType<T>, key: ItemKey, item: unknown): T {
   const version = z.object({ v: z.unknown() }).safeParse(item).data?.v;
   if (version !== SCHEMA_VERSION) {
-    throw new Error(
+    throw new Unreadable(
       `item ${describeKey(key)} has schema version ${JSON.stringify(version)}; this bot knows only ${SCHEMA_VERSION}. ` +
         'Was it written by another version of the bot?',
     );

@@ -7,6 +7,13 @@ export interface ItemKey {
 /** Digits of a log entry's number: items of one case sort as text, so 9 has to come before 10. */
 const SEQ_DIGITS = 10;
 
+/** Digits of a case's number, in lists that sort by it. */
+const NUMBER_DIGITS = 12;
+/** Numbers whose cases are in one item of the list of the open ones: 5 KB where all are. Of most, hardly any is. */
+const OPEN_TOGETHER = 500;
+/** The same of a person's list, in which no item is ever empty. */
+const PERSONS_TOGETHER = 20;
+
 /** Where all log entries of a case begin, for a query. */
 export const LOG_PREFIX = 'LOG#';
 /** Where all runs of a case begin, for a query. */
@@ -83,6 +90,21 @@ export const threadKey = (teamId: string, channelId: string, threadTs: string): 
 
 /** The last case number that a team gave out. */
 export const counterKey = (teamId: string): ItemKey => ({ pk: `TEAM#${teamId}`, sk: 'CASES' });
+
+/** The part of the list of a team's open cases that a case is in. Parts sort by the lowest number that could be in them. */
+export const openCasesKey = (teamId: string, number: number): ItemKey => ({
+  pk: `OPENCASES#${teamId}`,
+  sk: partOf(number, OPEN_TOGETHER),
+});
+
+/** The same of the cases that a person is in. */
+export const personsCasesKey = (teamId: string, userId: string, number: number): ItemKey => ({
+  pk: `PERSON#${teamId}#${userId}`,
+  sk: partOf(number, PERSONS_TOGETHER),
+});
+
+const partOf = (number: number, together: number): string =>
+  String(number - (number % together)).padStart(NUMBER_DIGITS, '0');
 
 /** A key as error messages name it. Quoted, since parts of it come from outside. */
 export const describeKey = ({ pk, sk }: ItemKey): string => `pk=${JSON.stringify(pk)} sk=${JSON.stringify(sk)}`;

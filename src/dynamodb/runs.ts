@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Value } from '../detections/detection.js';
 import { LeaseLost, type RunPlace } from '../investigation/ports.js';
@@ -6,6 +7,7 @@ import type { Run } from '../investigation/run.js';
 import { endOf, type ItemTable } from './item-table.js';
 import { askedItem, readItem, rowsItem, runItem } from './items.js';
 import { askedKey, askedPartition, casePartition, LAST, RUN_PREFIX, rowsKey, rowsPrefix, runKey } from './keys.js';
+import { leftOut } from './left-out.js';
 
 /**
  * Bytes of rows, as JSON, that are kept of one table. An item is at most 400 KB.
@@ -22,14 +24,16 @@ export interface CaseRuns {
   save(run: Run, held: string | undefined): Promise<void>;
   get(caseId: string, runId: string): Promise<Run | undefined>;
   leaseOf(caseId: string, runId: string): Promise<Pick<Run, 'leaseUntil'> | undefined>;
-  /** All runs of a case without their rows. */
+  /** All runs of a case without their rows, but for those that cannot be read. */
   list(caseId: string): Promise<Run[]>;
-  /** Where the runs of a team are kept that were asked at an ISO time or later, oldest first. */
+  /** Where the runs of a team are kept that were asked at an ISO time or later, oldest first; the same. */
   askedSince(teamId: string, since: string): Promise<RunPlace[]>;
 }
 
 /** Opens the runs of a state table. */
-export function caseRuns(table: ItemTable): CaseRuns {
+export function caseRuns(table: ItemTable, log: Logger): CaseRuns {
+  const readable = leftOut(log);
+
   const stored = async (caseId: string, runId: string) => {
     const key = runKey(caseId, runId);
     const item = await table.get(key);
@@ -88,15 +92,17 @@ export function caseRuns(table: ItemTable): CaseRuns {
     },
     async list(caseId) {
       const runs: Run[] = [];
-      for await (const item of table.query(casePartition(caseId), { from: RUN_PREFIX, to: endOf(RUN_PREFIX) }))
-        runs.push(runOf(readItem(runItem, item, item), new Map()));
+      for await (const item of table.query(casePartition(caseId), { from: RUN_PREFIX, to: endOf(RUN_PREFIX) })) {
+        const read = readable(item, () => readItem(runItem, item, item));
+        if (read) runs.push(runOf(read, new Map()));
+      }
       return runs;
     },
     async askedSince(teamId, since) {
       const found: RunPlace[] = [];
       for await (const item of table.query(askedPartition(teamId), { from: since, to: LAST })) {
-        const { caseId, runId } = readItem(askedItem, item, item);
-        found.push({ caseId, runId });
+        const read = readable(item, () => readItem(askedItem, item, item));
+        if (read) found.push({ caseId: read.caseId, runId: read.runId });
       }
       return found;
     },

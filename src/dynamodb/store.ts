@@ -1,16 +1,14 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Logger } from 'pino';
-import { type Case, type CaseEvent, caseIdOf } from '../investigation/case.js';
-import type { CaseList, InvestigationStore } from '../investigation/ports.js';
-import { type CaseLog, caseLog } from './case-log.js';
+import type { Case, CaseEvent } from '../investigation/case.js';
+import type { InvestigationStore } from '../investigation/ports.js';
+import { caseLog } from './case-log.js';
 import { channelCases } from './channel-cases.js';
 import { type ItemTable, itemTable } from './item-table.js';
-import { asksItem, BrokenItem, counterItem, readItem } from './items.js';
+import { asksItem, counterItem, readItem } from './items.js';
 import { asksKey, counterKey, describeKey } from './keys.js';
+import { listCases, takeOff } from './list-cases.js';
 import { caseRuns } from './runs.js';
-
-/** Cases of a list that are read at once: as many as a page shows or two, without holding up what else the bot reads. */
-const READ_AT_ONCE = 24;
 
 /** Events that are entered on conditions, and so by methods of their own. */
 const ENTERED_BY: { readonly [Type in CaseEvent['type']]?: string } = {
@@ -37,16 +35,20 @@ export function dynamodbStore({
   const table = itemTable(client, tableName);
   const log = caseLog(table);
   const channels = channelCases(table, log);
-  const runs = caseRuns(table);
+  const runs = caseRuns(table, errors);
 
   return {
     nextCaseNumber: (teamId) => nextNumber(table, teamId),
     open: (opened) => channels.open(opened),
     lastCaseIn: (teamId, channelId) => channels.last(teamId, channelId),
-    close: (caseId, closed) => log.append(caseId, closed, ({ status }) => status === 'open'),
+    async close(caseId, closed) {
+      const outcome = await log.append(caseId, closed, ({ status }) => status === 'open');
+      if (outcome.isNew && outcome.case.status === 'closed') await takeOff({ table, errors }, outcome.case);
+      return outcome;
+    },
     reopen: (caseId, reopened) => channels.reopen(caseId, reopened),
     caseOfThread: (teamId, channelId, threadTs) => channels.ofThread(teamId, channelId, threadTs),
-    cases: (teamId, last) => casesOf({ table, log, errors }, teamId, last),
+    cases: (teamId, count, choice) => listCases({ table, log, errors }, teamId, count, choice),
     claim: (caseId, question, runId, from) => claim(table, { caseId, question, runId, from }),
     load: (caseId) => log.head(caseId),
     async append(caseId, event) {
@@ -81,37 +83,6 @@ async function nextNumber(table: ItemTable, teamId: string): Promise<number> {
   // The condition failed, which is about the version: reading the item says so.
   readItem(counterItem, key, await table.get(key));
   throw new Error(`${describeKey(key)} was of another schema version a moment ago. Is it being changed by hand?`);
-}
-
-/** By their numbers, of which the counter has the last: no index is needed. A number that was given out may have no case. */
-async function casesOf({ table, log, errors }: CaseShelf, teamId: string, count: number): Promise<CaseList> {
-  const key = counterKey(teamId);
-  const counter = await table.get(key);
-  const last = counter === undefined ? 0 : readItem(counterItem, key, counter).number;
-  const ids = Array.from({ length: Math.min(last, count) }, (_, index) => caseIdOf(teamId, last - index));
-  const found: Case[] = [];
-  for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
-    const heads = await Promise.all(ids.slice(start, start + READ_AT_ONCE).map(readable));
-    found.push(...heads.filter((head) => head !== undefined));
-  }
-  return { cases: found, older: last - ids.length };
-
-  /** One case that was broken by hand does not hide the others. */
-  async function readable(caseId: string): Promise<Case | undefined> {
-    try {
-      return await log.head(caseId);
-    } catch (err) {
-      if (!(err instanceof BrokenItem)) throw err;
-      errors.error({ err, caseId }, 'a case cannot be read, and is left out of the list');
-      return undefined;
-    }
-  }
-}
-
-interface CaseShelf {
-  readonly table: ItemTable;
-  readonly log: CaseLog;
-  readonly errors: Logger;
 }
 
 interface Claim {

@@ -94,7 +94,10 @@ export function buildAnswers({ store, channel, catalogue, clock, cases, log }: A
       await cases
         .enter(investigation, { type: 'shown', runId: run.id, table: name, ...deed })
         .catch((err: unknown) =>
-          log.error({ err, caseId: investigation.id, runId: run.id }, 'a shown table is not in the history'),
+          log.error(
+            { err, caseId: investigation.id, runId: run.id, channelId: investigation.channelId },
+            'a shown table is not in the history',
+          ),
         );
     },
     async picked(origin, pick) {

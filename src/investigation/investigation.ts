@@ -8,7 +8,7 @@ import { buildCases, isClosed, isOpen, noCase } from './cases.js';
 import { buildEvidence } from './evidence/evidence.js';
 import type { Origin } from './origin.js';
 import type { Pick } from './pick.js';
-import type { CaseList } from './ports.js';
+import type { CaseChoice, CaseList } from './ports.js';
 import { assertConfirmed, buildCompletion, type Completed, type CompletionDeps, type Question } from './question.js';
 import type { Choice, StepsDeps } from './question-steps.js';
 import { buildQuestions } from './questions.js';
@@ -65,8 +65,8 @@ export interface Investigation {
   history(origin: Origin, caseNumber?: number): Promise<History | undefined>;
   /** Puts the last answers and the whole history of a case into its thread, as files. Resolves when they are there. */
   exportEvidence(origin: Origin, caseNumber?: number): Promise<Case>;
-  /** The team's newest cases. */
-  cases(teamId: string): Promise<CaseList>;
+  /** Cases of the team, newest first, `count` at most. */
+  cases(teamId: string, count: number, choice?: CaseChoice): Promise<CaseList>;
   /** The case of this channel that a button stands for. */
   openCaseById(origin: Origin, caseId: string): Promise<Case>;
   /** Keeps in the history that a stranger was turned away. Never throws. */
@@ -74,9 +74,6 @@ export interface Investigation {
   /** Takes over questions of the team that were left alone. Resolves when they have ended; never throws. */
   recover(teamId: string): Promise<void>;
 }
-
-/** Cases that lists show, from the newest: however many there are, a list takes as long. */
-const LISTED = 200;
 
 export interface InvestigationDeps extends StepsDeps, CompletionDeps {
   /** What a case may cost in US dollars before its next question is stopped; no limit when absent. */
@@ -212,7 +209,7 @@ export function buildInvestigation(deps: InvestigationDeps): Investigation {
       const files = evidence.files.map(({ name, sha256 }) => ({ name, sha256 }));
       return cases.enter(investigation, { type: 'exported', files, ...by });
     },
-    cases: (teamId) => store.cases(teamId, LISTED),
+    cases: (teamId, count, choice) => store.cases(teamId, count, choice),
     async openCaseById(origin, caseId) {
       const investigation = await cases.byId(origin, caseId);
       if (!investigation) throw noCase();

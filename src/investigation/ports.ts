@@ -162,8 +162,11 @@ export interface InvestigationStore {
   reopen(caseId: string, reopened: Reopened): Promise<{ case: Case; isNew: boolean }>;
   /** The case of a thread; `undefined` where a thread is no case's. */
   caseOfThread(teamId: string, channelId: string, threadTs: string): Promise<Case | undefined>;
-  /** The last cases of a team, newest first, of so many numbers. */
-  cases(teamId: string, last: number): Promise<CaseList>;
+  /**
+   * Cases of a team, newest first, `count` at most. It takes as long however many others there are. A case that cannot be read is
+   * left out and logged; so is a number that was given out and has no case.
+   */
+  cases(teamId: string, count: number, choice?: CaseChoice): Promise<CaseList>;
   /**
    * Makes a run the one that asks a question in a case, where no run asks it yet, or `from` does.
    *
@@ -198,12 +201,22 @@ export interface InvestigationStore {
   runsAskedSince(teamId: string, since: string): Promise<readonly RunPlace[]>;
 }
 
-/** The newest cases of a team. */
+/** Which cases of a team a list has. */
+export interface CaseChoice {
+  /** Those that are open, or those that a person is in, by the Slack user id; absent: all. */
+  readonly of?: 'open' | { readonly userId: string } | undefined;
+  /** The number that the list begins with, or the next lower one; absent: the newest. */
+  readonly from?: number | undefined;
+}
+
+/** A part of a team's cases. */
 export interface CaseList {
   /** Newest first. */
   readonly cases: readonly Case[];
-  /** How many numbers were given out before these: cases that were not looked at. */
+  /** The number that older ones begin with; 0 where there are none. */
   readonly older: number;
+  /** That which as many newer ones begin with, 0 where these are the newest; absent where there are none. */
+  readonly newer?: number | undefined;
 }
 
 /** Where a run is kept. */

@@ -64,10 +64,11 @@ export function buildSteps(deps: StepsDeps): Steps {
       await held.save(posted);
     } catch (cause) {
       if (cause instanceof RunLeft) {
-        const { channelId } = investigation;
+        const { id: caseId, channelId } = investigation;
+        const ids = { caseId, channelId, runId: held.run.id, ...posted };
         await channel
           .remove(channelId, posted.messageTs)
-          .catch((err: unknown) => log.warn({ err, channelId, ...posted }, 'a second message of a question was left'));
+          .catch((err: unknown) => log.warn({ err, ...ids }, 'a second message of a question was left'));
       }
       throw cause;
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { dynamodbInbox } from '../../src/dynamodb/inbox.js';
 import { ensureStateTable } from '../../src/dynamodb/table.js';
 import type { Delivery } from '../../src/investigation/inbox.js';
@@ -14,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => dynalite.stop());
 
 /** An inbox as each bot opens it for itself. */
-const openInbox = () => dynamodbInbox({ client: dynalite.documents, tableName });
+const log = pino({ level: 'silent' });
+const openInbox = () => dynamodbInbox({ client: dynalite.documents, tableName, log });
 
 /** A request of a team of its own. */
 const delivered = (changes: Partial<Delivery> = {}): Delivery => ({

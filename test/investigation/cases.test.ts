@@ -214,7 +214,7 @@ describe('a case', () => {
     await stage.investigation.open(stage.from({ channelId: 'C0OTHER' }));
     await stage.investigation.close(stage.from());
 
-    const { cases } = await stage.investigation.cases(stage.from().teamId);
+    const { cases } = await stage.investigation.cases(stage.from().teamId, 10);
 
     expect(cases.map(({ number, status }) => [number, status])).toEqual([
       [2, 'open'],

@@ -444,7 +444,7 @@ describe('questions that were left alone', () => {
     await other.investigation.recover(teamId);
 
     expect(other.posts).toEqual(['answered authfail']);
-    expect((await other.investigation.cases(teamId)).cases.map(({ number }) => number)).toEqual([2]);
+    expect((await other.investigation.cases(teamId, 10)).cases.map(({ number }) => number)).toEqual([2]);
   });
 
   it('say why there is no answer, where their query cannot be read any more', async () => {

@@ -161,8 +161,14 @@ describe('questions', () => {
 describe('deliveries', () => {
   it('are counted as new, known, unknown, not kept, and done again', async () => {
     const [registry, ofBroken] = [new Registry(), new Registry()];
-    const inbox = meteredInbox(dynamodbInbox({ client: dynalite.documents, tableName }), registry);
-    const broken = meteredInbox(dynamodbInbox({ client: dynalite.documents, tableName: 'missing' }), ofBroken);
+    const inbox = meteredInbox(
+      dynamodbInbox({ client: dynalite.documents, tableName, log: pino({ level: 'silent' }) }),
+      registry,
+    );
+    const broken = meteredInbox(
+      dynamodbInbox({ client: dynalite.documents, tableName: 'missing', log: pino({ level: 'silent' }) }),
+      ofBroken,
+    );
     const delivery = {
       teamId: `T${randomUUID()}`,
       id: randomUUID(),

@@ -32,12 +32,13 @@ export function buildEvidence(deps: EvidenceDeps): (history: History, deed: Deed
     const answer = run.answer ?? { tables: [] };
     const detection = catalogue.detections.get(run.detection);
     const isCut = answer.tables.some(({ rows, totalRows }) => rows.length < Math.min(totalRows, ROWS_KEPT));
-    if (!isCut || !detection || run.executionId === undefined) return answer;
+    const { id: runId, caseId, executionId } = run;
+    if (!isCut || !detection || executionId === undefined) return answer;
     try {
-      return (await runner.finish(run.executionId, { detection, rowLimit: ROWS_KEPT }, stopping)).answer;
+      return (await runner.finish(executionId, { detection, rowLimit: ROWS_KEPT }, stopping)).answer;
     } catch (err) {
       log.warn(
-        { err, runId: run.id },
+        { err, caseId, runId, executionId },
         'the rows of an answer could not be read again: those that are kept are exported',
       );
       return answer;

@@ -3,7 +3,10 @@ import type { AnswerPlace } from '../../investigation/answers.js';
 import type { Pick } from '../../investigation/pick.js';
 import { MAX_BUTTON_VALUE } from './limits.js';
 
-/** Slack's action ids of the bot. Old ones stay here after an upgrade, since old messages keep their buttons. */
+/**
+ * Slack's action ids of the bot, each with the version of its values: a value of another form gets another id. Old ones stay here
+ * after an upgrade, since old messages keep their buttons.
+ */
 export const ACTIONS = {
   /** An identity of an answer; its value is a `Pick`. Several stand in one block, so a suffix tells them apart: `ir:suspect:v1:0`. */
   pickSuspect: 'ir:suspect:v1',
@@ -33,7 +36,7 @@ export const ACTIONS = {
   /** The identities of an answer's table in full; its value is an `AnswerPlace`. */
   fullNames: 'ir:names:v1',
   /** A page of the list of cases; its value is a `CasesSelection`, with the suffix `filter`, `previous` or `next`. */
-  casesPage: 'ir:cases:v1',
+  casesPage: 'ir:cases:v2',
 } as const;
 
 /** What the menu of a case's card offers. */
@@ -52,8 +55,8 @@ export type CaseFilter = (typeof CASE_FILTERS)[number];
 /** A part of the list of cases. */
 export interface CasesSelection {
   readonly filter: CaseFilter;
-  /** From 0. */
-  readonly page: number;
+  /** The number of the case that it begins with, its highest; 0: the newest. */
+  readonly from: number;
 }
 
 /** Longer than any, and short enough for a key of the state table. */
@@ -64,7 +67,7 @@ const PICK = new RegExp(`^2\\|${CASE_AND_RUN}\\|(${TABLE})\\|(\\d{1,5})\\|(\\d{1
 const PLACE = new RegExp(`^2\\|${CASE_AND_RUN}\\|(${TABLE})?$`);
 const ONE_CASE = new RegExp(`^${CASE}$`);
 const MENU_CHOICE = new RegExp(`^([a-z]+)\\|(${CASE})$`);
-const SELECTION = /^([a-z]+)\|(\d{1,6})$/;
+const SELECTION = /^([a-z]+)\|(\d{1,12})$/;
 const RETRY_COMMAND = /^c\|(.*)$/s;
 const RETRY_ACTION = /^a\|([\w:.-]+)\|(.*)$/s;
 
@@ -75,7 +78,7 @@ export const pickValue = ({ caseId, runId, table, row, column }: Pick): string =
 /** @throws UserFacingError when the value is none of ours, or from a version that we no longer read. */
 export function readPickValue(value: string | undefined): Pick {
   const [, caseId, runId, table, row, column] = PICK.exec(value ?? '') ?? [];
-  if (caseId === undefined || runId === undefined || table === undefined) throw old();
+  if (caseId === undefined || runId === undefined || table === undefined) throw foreign();
   return { caseId, runId, table, row: Number(row), column: Number(column) };
 }
 
@@ -85,13 +88,13 @@ export const placeValue = ({ caseId, runId, table = '' }: AnswerPlace): string =
 /** @throws UserFacingError when the value is none of ours, or from a version that we no longer read. */
 export function readPlaceValue(value: string | undefined): AnswerPlace {
   const [, caseId, runId, table] = PLACE.exec(value ?? '') ?? [];
-  if (caseId === undefined || runId === undefined) throw old();
+  if (caseId === undefined || runId === undefined) throw foreign();
   return { caseId, runId, ...(table === undefined ? {} : { table }) };
 }
 
 /** Reads the value of a button that stands for a case: the case's id. @throws UserFacingError when it is none. */
 export function readCaseValue(value: string | undefined): string {
-  if (value === undefined || !ONE_CASE.test(value)) throw old();
+  if (value === undefined || !ONE_CASE.test(value)) throw foreign();
   return value;
 }
 
@@ -102,19 +105,19 @@ export const caseMenuValue = ({ what, caseId }: CaseMenuChoice): string => `${wh
 export function readCaseMenuValue(value: string | undefined): CaseMenuChoice {
   const [, word, caseId] = MENU_CHOICE.exec(value ?? '') ?? [];
   const what = CASE_MENU.find((known) => known === word);
-  if (what === undefined || caseId === undefined) throw old();
+  if (what === undefined || caseId === undefined) throw foreign();
   return { what, caseId };
 }
 
 /** The value of a button or option that leads to a part of the list of cases. */
-export const casesPageValue = ({ filter, page }: CasesSelection): string => `${filter}|${page}`;
+export const casesPageValue = ({ filter, from }: CasesSelection): string => `${filter}|${from}`;
 
 /** @throws UserFacingError when the value is none of ours. */
 export function readCasesPageValue(value: string | undefined): CasesSelection {
-  const [, word, page] = SELECTION.exec(value ?? '') ?? [];
+  const [, word, from] = SELECTION.exec(value ?? '') ?? [];
   const filter = CASE_FILTERS.find((known) => known === word);
-  if (filter === undefined || page === undefined) throw old();
-  return { filter, page: Number(page) };
+  if (filter === undefined || from === undefined) throw foreign();
+  return { filter, from: Number(from) };
 }
 
 /** What a person did, to be done once more when the person confirms it. */
@@ -132,13 +135,13 @@ export function retryValue(retry: Retry): string | undefined {
 
 /** @throws UserFacingError when the value is none of ours. */
 export function readRetryValue(value: string | undefined): Retry {
-  if (value !== undefined && value.length > MAX_BUTTON_VALUE) throw old();
+  if (value !== undefined && value.length > MAX_BUTTON_VALUE) throw foreign();
   const [, text] = RETRY_COMMAND.exec(value ?? '') ?? [];
   if (text !== undefined) return { kind: 'command', text };
   const [, actionId, again] = RETRY_ACTION.exec(value ?? '') ?? [];
-  if (actionId === undefined || again === undefined) throw old();
+  if (actionId === undefined || again === undefined) throw foreign();
   return { kind: 'action', actionId, value: again };
 }
 
-const old = (): UserFacingError =>
-  new UserFacingError('This button is from an older version of ir-bot. Ask the question again.');
+const foreign = (): UserFacingError =>
+  new UserFacingError('This button is from another version of ir-bot. Ask the question again.');

@@ -1,6 +1,6 @@
 import type { ActionsBlock, AnyBlock } from '@slack/types';
 import type { Case } from '../../investigation/case.js';
-import type { CaseList } from '../../investigation/ports.js';
+import type { CaseChoice, CaseList } from '../../investigation/ports.js';
 import { counted, dateTimeText, shortened, visible } from '../../text.js';
 import { ACTIONS, CASE_FILTERS, type CaseFilter, type CasesSelection, casesPageValue } from './button-value.js';
 import { button, setting } from './elements.js';
@@ -31,41 +31,31 @@ const FILTERS: Readonly<Record<CaseFilter, { readonly label: string; readonly no
   all: { label: 'All cases', none: 'No case yet. Type /ir authfail in an incident channel.' },
 };
 
-/**
- * A page of a team's cases: open ones first, then those in which something happened last. A page past the end shows the last one.
- *
- * @param size cases on a page: three blocks and one a case.
- */
-export function casesBlocks({ cases, older }: CaseList, page: CasesPage, size: number): AnyBlock[] {
-  if (cases.length === 0) return [richText(section(words(FILTERS.all.none)))];
-  const { filter, at } = page;
-  const found = cases.filter(isIn(page)).sort(byActivity);
-  const pages = Math.max(1, Math.ceil(found.length / size));
-  const current = Math.min(Math.max(0, page.page), pages - 1);
-  const shown = found.slice(current * size, (current + 1) * size);
-  const which = pages > 1 ? ` · page ${current + 1} of ${pages}` : '';
+/** Which cases a page has, as they are asked for. */
+export const casesChoice = ({ filter, from, userId }: CasesPage): CaseChoice => ({
+  ...(filter === 'all' ? {} : { of: filter === 'open' ? 'open' : { userId } }),
+  ...(from === 0 ? {} : { from }),
+});
+
+/** A page of a team's cases, newest first, with buttons to those before and after it: three blocks and one a case. */
+export function casesBlocks({ cases, older, newer }: CaseList, { filter, at }: CasesPage): AnyBlock[] {
+  const isAll = older === 0 && newer === undefined;
+  if (filter === 'all' && isAll && cases.length === 0) return [richText(section(words(FILTERS.all.none)))];
+  const none = isAll ? FILTERS[filter].none : NONE_HERE;
   return [
     filterMenu(filter),
-    ...(shown.length === 0 ? [richText(section(words(FILTERS[filter].none)))] : shown.map(caseBlock)),
-    contextLine(`${counted(found.length, 'case')}${which} · as of ${dateTimeText(at)}${olderText(older)}`),
-    ...turning(filter, current, pages),
+    ...(cases.length === 0 ? [richText(section(words(none)))] : cases.map(caseBlock)),
+    contextLine(`${isAll ? counted(cases.length, 'case') : partText(cases)} · as of ${dateTimeText(at)}`),
+    ...turning(filter, { older, newer }),
   ];
 }
 
-const olderText = (older: number): string =>
-  older === 0
-    ? ''
-    : ` · older ones, up to case ${older}, are not listed: type /ir history and the number in their channel`;
+const NONE_HERE = 'No case of this part of the list can be shown.';
 
-const isIn =
-  ({ filter, userId }: CasesPage) =>
-  ({ status, people }: Case): boolean =>
-    filter === 'all' || (filter === 'open' ? status === 'open' : people.includes(userId));
-
-function byActivity(one: Case, other: Case): number {
-  if (one.status !== other.status) return one.status === 'open' ? -1 : 1;
-  if (one.lastActivityAt === other.lastActivityAt) return other.number - one.number;
-  return one.lastActivityAt < other.lastActivityAt ? 1 : -1;
+function partText(cases: readonly Case[]): string {
+  const [highest, lowest] = [cases.at(0)?.number, cases.at(-1)?.number];
+  if (highest === undefined) return 'None';
+  return highest === lowest ? `Case ${highest}` : `Cases ${highest} to ${lowest}`;
 }
 
 function caseBlock(investigation: Case): AnyBlock {
@@ -91,16 +81,19 @@ const filterMenu = (filter: CaseFilter): ActionsBlock => ({
   elements: [
     setting(
       `${ACTIONS.casesPage}:filter`,
-      CASE_FILTERS.map((one) => ({ label: FILTERS[one].label, value: casesPageValue({ filter: one, page: 0 }) })),
-      casesPageValue({ filter, page: 0 }),
+      CASE_FILTERS.map((one) => ({ label: FILTERS[one].label, value: casesPageValue({ filter: one, from: 0 }) })),
+      casesPageValue({ filter, from: 0 }),
     ),
   ],
 });
 
-/** Only where there is more than one page. */
-function turning(filter: CaseFilter, current: number, pages: number): ActionsBlock[] {
-  const to = (text: string, suffix: string, page: number) =>
-    page < 0 || page >= pages ? [] : [button(text, `${ACTIONS.casesPage}:${suffix}`, casesPageValue({ filter, page }))];
-  const elements = [...to('Previous', 'previous', current - 1), ...to('Next', 'next', current + 1)];
+/** Only where there is more than one page. A button leads to the number that its page begins with; 0 is the newest. */
+function turning(filter: CaseFilter, { older, newer }: Pick<CaseList, 'older' | 'newer'>): ActionsBlock[] {
+  const to = (text: string, suffix: string, from: number) =>
+    button(text, `${ACTIONS.casesPage}:${suffix}`, casesPageValue({ filter, from }));
+  const elements = [
+    ...(newer === undefined ? [] : [to('Newer', 'previous', newer)]),
+    ...(older === 0 ? [] : [to('Older', 'next', older)]),
+  ];
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }

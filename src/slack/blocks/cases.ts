@@ -3,11 +3,11 @@ import { type CasesPage, casesBlocks } from './cases-page.js';
 import type { Rendered } from './message.js';
 import { bold, richText, section } from './rich-text.js';
 
-/** As many as a screen holds; a message could hold some more. */
-const PAGE_SIZE = 10;
+/** Cases on a page: as many as a screen holds; a message could hold some more. */
+export const MESSAGE_CASES = 10;
 
-/** A page of a team's cases. For the person alone. */
+/** A page of a team's cases, `MESSAGE_CASES` at most. For the person alone. */
 export const casesMessage = (cases: CaseList, page: CasesPage): Rendered => ({
   text: 'Cases',
-  blocks: [richText(section(bold('Cases'))), ...casesBlocks(cases, page, PAGE_SIZE)],
+  blocks: [richText(section(bold('Cases'))), ...casesBlocks(cases, page)],
 });

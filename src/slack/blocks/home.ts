@@ -6,10 +6,10 @@ import { header } from './elements.js';
 import { MAX_SECTION } from './limits.js';
 import { contextLine } from './rich-text.js';
 
-/** A Home tab has 100 blocks; more than these nobody scrolls through. */
-const PAGE_SIZE = 40;
+/** Cases on a page of it. It has 100 blocks; more than these nobody scrolls through. */
+export const HOME_CASES = 40;
 
-/** The Home tab of a responder: the workspace's cases. */
+/** The Home tab of a responder: the workspace's cases, `HOME_CASES` at most. */
 export const homeView = (cases: CaseList, page: CasesPage): HomeView => ({
   type: 'home',
   blocks: [
@@ -17,7 +17,7 @@ export const homeView = (cases: CaseList, page: CasesPage): HomeView => ({
     contextLine(
       'A case is the investigation of one identity in an incident channel. What can be typed there: `/ir help`',
     ),
-    ...casesBlocks(cases, page, PAGE_SIZE),
+    ...casesBlocks(cases, page),
   ],
 });
 

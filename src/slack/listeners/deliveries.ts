@@ -58,6 +58,8 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
   const own = new Set<string>();
   /** Those that could not be kept, the last of them. */
   const lost = new Set<string>();
+  /** Those of another version that the log has named. */
+  const foreign = new Set<string>();
 
   async function isFirst(delivery: Delivery): Promise<boolean> {
     // Slack repeats what people say to the bot when it hears nothing: whoever was told to ask again has done so.
@@ -66,7 +68,7 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       return await inbox.claim(delivery);
     } catch (err) {
       // Rather twice than never: a question's run is named after its delivery, and is there once.
-      log.error({ err }, 'whether a request was delivered before is not known');
+      log.error({ err, ...idsOf(delivery) }, 'whether a request was delivered before is not known');
       return true;
     }
   }
@@ -84,7 +86,7 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
         if (state === 'passing') return;
         await inbox.done(delivery).catch((err: unknown) => {
           // Another bot finds it done when it does it again, by its run.
-          log.warn({ err }, 'a request could not be put aside');
+          log.warn({ err, ...idsOf(delivery) }, 'a request could not be put aside');
         });
       },
     };
@@ -100,10 +102,16 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       try {
         return await inbox.done(delivery);
       } catch (err) {
-        log.warn({ err, attempt }, 'a request that was not kept could not be put aside yet');
+        log.warn({ err, attempt, ...idsOf(delivery) }, 'a request that was not kept could not be put aside yet');
         await wait(FORGET_PAUSE_MS, undefined, { ref: false });
       }
     }
+  }
+
+  /** What another version of the bot keeps is its own: it would not find it left alone, if this one took it over. */
+  function passOver({ id, teamId, at }: Delivery): void {
+    if (!foreign.has(id)) log.warn({ teamId, at }, 'a request of another version of the bot is left alone');
+    foreign.add(id);
   }
 
   async function receive({ origin, retry }: Doing): Promise<Receipt> {
@@ -120,7 +128,10 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       if (!isKept) throw new Error(`the request was not kept within ${PATIENCE_MS} ms`);
       return receiptOf(delivery, 'kept');
     } catch (err) {
-      log.error({ err, userId: origin.userId }, 'a request could not be kept');
+      log.error(
+        { err, ...idsOf(delivery), userId: origin.userId, channelId: origin.channelId },
+        'a request could not be kept',
+      );
       void forget(delivery, keeping);
       return receiptOf(delivery, 'lost', async () => true);
     }
@@ -132,9 +143,10 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
       const since = new Date(clock.now().getTime() - LOOK_MS).toISOString();
       const isLeftAlone = (one: Delivery) => !own.has(one.id) && !lost.has(one.id) && !isHeld(one, clock.now());
       const doAgain = async (found: Delivery) => {
+        const kept = readKept(found.request);
+        if (!kept) return passOver(found);
         const taken = await inbox.takeOver(found, leaseFrom(clock.now(), leaseMs));
-        const kept = taken && readKept(taken.request);
-        if (!taken || !kept) return;
+        if (!taken) return;
         log.info(
           { userId: kept.origin.userId, channelId: kept.origin.channelId },
           'a request that was left alone is done',
@@ -156,3 +168,6 @@ export function buildDeliveries({ inbox, clock, log, leaseMs }: DeliveriesDeps):
     },
   };
 }
+
+/** What a log line of a request names. */
+const idsOf = ({ teamId, id: deliveryId }: Delivery) => ({ teamId, deliveryId });

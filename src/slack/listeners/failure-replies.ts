@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from '../../detections/catalogue.js';
-import { type Service, serviceBehind, UserFacingError } from '../../errors.js';
+import { type Service, serviceBehind, Unreadable, UserFacingError } from '../../errors.js';
 import { AlreadyRunning } from '../../investigation/already-running.js';
 import { NeedsConfirmation } from '../../investigation/needs-confirmation.js';
 import { RunLeft } from '../../investigation/ports.js';
@@ -34,10 +34,18 @@ export function replyTo(err: unknown, { retry, service, log, catalogue }: Failin
   }
   const errorId = randomUUID().slice(0, 8);
   log.error({ err, errorId }, 'failed');
-  const what = service
-    ? `${downText(service)} In my log: ${errorId}.`
-    : `That failed, and it is not your fault. Try again; if it fails again, look for ${errorId} in my log.`;
-  return retry ? retryMessage(what, retry) : inWords(what);
+  const what = isUnreadable(err)
+    ? `I cannot read what I have kept of this: another version of ir-bot wrote it, or somebody changed it. I left it as it is. Tell whoever runs me to look for ${errorId} in my log.`
+    : service
+      ? `${downText(service)} In my log: ${errorId}.`
+      : `That failed, and it is not your fault. Try again; if it fails again, look for ${errorId} in my log.`;
+  return retry && !isUnreadable(err) ? retryMessage(what, retry) : inWords(what);
+}
+
+/** Whether an item that cannot be read is behind it: asking again does not help. */
+function isUnreadable(cause: unknown): boolean {
+  for (let error = cause; error instanceof Error; error = error.cause) if (error instanceof Unreadable) return true;
+  return false;
 }
 
 /** What is said of an error that a person can do something about. */

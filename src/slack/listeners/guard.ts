@@ -62,7 +62,7 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
 
   async function guarded(doing: Doing, { ack, tell, receipt: taken }: Answering, work: Work): Promise<void> {
     const { origin, what, retry } = doing;
-    const log = allLog.child({ userId: origin.userId, channelId: origin.channelId, what });
+    const log = allLog.child({ teamId: origin.teamId, userId: origin.userId, channelId: origin.channelId, what });
     const receipt = await slackWaitsFor.first(async () => {
       const received = taken ?? (doing.isLook ? undefined : await deliveries.receive(doing));
       // Slack may deliver it again when it does not hear this, which is known then.
@@ -114,7 +114,10 @@ export function buildGuard({ access, deliveries, cases, catalogue, log: allLog, 
 
   return (doing, answering, work) => {
     const done = guarded(doing, answering, work).catch((err: unknown) =>
-      allLog.error({ err, what: doing.what }, 'the guard itself failed'),
+      allLog.error(
+        { err, what: doing.what, userId: doing.origin.userId, channelId: doing.origin.channelId },
+        'the guard itself failed',
+      ),
     );
     track(done);
     return done;

@@ -1,5 +1,6 @@
 import type { CasesSelection } from '../blocks/button-value.js';
-import { homeView } from '../blocks/home.js';
+import { casesChoice } from '../blocks/cases-page.js';
+import { HOME_CASES, homeView } from '../blocks/home.js';
 import type { ListenerDeps } from './deps.js';
 
 /** Shows a responder the team's cases in the Home tab. */
@@ -9,5 +10,6 @@ export async function publishHome(
   selection: CasesSelection,
 ): Promise<void> {
   const page = { ...selection, userId, at: clock.now().toISOString() };
-  await client.views.publish({ user_id: userId, view: homeView(await cases.cases(teamId), page) });
+  const list = await cases.cases(teamId, HOME_CASES, casesChoice(page));
+  await client.views.publish({ user_id: userId, view: homeView(list, page) });
 }

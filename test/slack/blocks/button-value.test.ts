@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
+  ACTIONS,
   CASE_FILTERS,
   CASE_MENU,
   caseMenuValue,
@@ -16,10 +17,21 @@ import {
   readRetryValue,
   retryValue,
 } from '../../../src/slack/blocks/button-value.js';
+import { CHOOSE_QUESTION, FORMS } from '../../../src/slack/views/callback-ids.js';
 
 const ANSWER = { caseId: 'T0LOCAL-7', runId: '0123456789abcdef0123' };
 const PICK = { ...ANSWER, table: 'sources', row: 12, column: 3 };
-const OLD = 'This button is from an older version of ir-bot. Ask the question again.';
+const FOREIGN = 'This button is from another version of ir-bot. Ask the question again.';
+
+describe('the ids of buttons and forms', () => {
+  it.each([...Object.values(ACTIONS), ...Object.values(FORMS)])('name the version of what they hold: %s', (id) => {
+    expect(id).toMatch(/^ir:[a-z]+:v\d+$/);
+  });
+
+  it('of a choice within a form are versioned with the form', () => {
+    expect(CHOOSE_QUESTION.startsWith(`${FORMS.question}:`)).toBe(true);
+  });
+});
 
 describe('the value of a picked cell', () => {
   it('leads back to the cell of the answer that it stands for', () => {
@@ -31,11 +43,12 @@ describe('the value of a picked cell', () => {
     '',
     'arn:aws:iam::111122223333:user/alice',
     '1|T0LOCAL-7|0123456789abcdef0123|12',
+    '3|T0LOCAL-7|0123456789abcdef0123|sources|12|3',
     '2|T0LOCAL-7|0123456789abcdef0123|sources|-1|0',
     '2|T0LOCAL-7|../HEAD|sources|0|0',
     `${pickValue(PICK)}|x`,
   ])('is refused when it is none of ours: %j', (value) => {
-    expect(() => readPickValue(value)).toThrow(OLD);
+    expect(() => readPickValue(value)).toThrow(FOREIGN);
   });
 });
 
@@ -44,12 +57,15 @@ describe('the value of an answer', () => {
     expect(readPlaceValue(placeValue(place))).toEqual(place);
   });
 
-  it.each([undefined, '2|T0LOCAL-7|0123456789abcdef0123', '2|T0LOCAL-7|0123456789abcdef0123|A B'])(
-    'is refused when it is none of ours: %j',
-    (value) => {
-      expect(() => readPlaceValue(value)).toThrow(OLD);
-    },
-  );
+  it.each([
+    undefined,
+    '1|T0LOCAL-7|0123456789abcdef0123|services',
+    '3|T0LOCAL-7|0123456789abcdef0123|services',
+    '2|T0LOCAL-7|0123456789abcdef0123',
+    '2|T0LOCAL-7|0123456789abcdef0123|A B',
+  ])('is refused when it is none of ours: %j', (value) => {
+    expect(() => readPlaceValue(value)).toThrow(FOREIGN);
+  });
 });
 
 describe('the value of a case', () => {
@@ -60,7 +76,7 @@ describe('the value of a case', () => {
   it.each([undefined, '', 'open', 'T0LOCAL-7|x', 't0local-7', 'T0LOCAL-'])(
     'is refused when it is none of ours: %j',
     (value) => {
-      expect(() => readCaseValue(value)).toThrow(OLD);
+      expect(() => readCaseValue(value)).toThrow(FOREIGN);
     },
   );
 });
@@ -73,14 +89,14 @@ describe('the value of an option in the menu of a case', () => {
   it.each([undefined, 'close', 'destroy|T0LOCAL-7', 'close|7', 'close|T0LOCAL-7|x'])(
     'is refused when it is none of ours: %j',
     (value) => {
-      expect(() => readCaseMenuValue(value)).toThrow(OLD);
+      expect(() => readCaseMenuValue(value)).toThrow(FOREIGN);
     },
   );
 });
 
 describe('the value of a page of cases', () => {
   it('leads back to the page', () => {
-    const selection = fc.record({ filter: fc.constantFrom(...CASE_FILTERS), page: fc.nat({ max: 999_999 }) });
+    const selection = fc.record({ filter: fc.constantFrom(...CASE_FILTERS), from: fc.nat({ max: 999_999_999_999 }) });
 
     fc.assert(
       fc.property(selection, (one) => {
@@ -92,7 +108,7 @@ describe('the value of a page of cases', () => {
   it.each([undefined, 'open', 'open|-1', 'theirs|0', 'open|0|x', 'open|1e3'])(
     'is refused when it is none of ours: %j',
     (value) => {
-      expect(() => readCasesPageValue(value)).toThrow(OLD);
+      expect(() => readCasesPageValue(value)).toThrow(FOREIGN);
     },
   );
 });
@@ -117,6 +133,6 @@ describe('the value of what is to be done once more', () => {
 
   it('is none when it is too long for a button, and refused when it is none of ours', () => {
     expect(retryValue({ kind: 'command', text: 'x'.repeat(2_000) })).toBeUndefined();
-    expect(() => readRetryValue('x')).toThrow(OLD);
+    expect(() => readRetryValue('x')).toThrow(FOREIGN);
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Case } from '../../../src/investigation/case.js';
+import type { CaseList } from '../../../src/investigation/ports.js';
 import { ACTIONS, readCasesPageValue } from '../../../src/slack/blocks/button-value.js';
-import { casesMessage } from '../../../src/slack/blocks/cases.js';
-import type { CasesPage } from '../../../src/slack/blocks/cases-page.js';
-import { homeView, strangerHome } from '../../../src/slack/blocks/home.js';
+import { casesMessage, MESSAGE_CASES } from '../../../src/slack/blocks/cases.js';
+import { type CasesPage, casesChoice } from '../../../src/slack/blocks/cases-page.js';
+import { HOME_CASES, homeView, strangerHome } from '../../../src/slack/blocks/home.js';
 import { textsIn } from './answers.js';
 import { ALICE_ARN, CASE } from './cases.js';
 
-const PAGE: CasesPage = { filter: 'all', page: 0, userId: 'U0ALICE', at: '2026-11-24T11:00:00.000Z' };
+const PAGE: CasesPage = { filter: 'all', from: 0, userId: 'U0ALICE', at: '2026-11-24T11:00:00.000Z' };
 const caseOf = (number: number, changes: Partial<Case> = {}): Case => ({
   ...CASE,
   id: `T0LOCAL-${number}`,
@@ -21,11 +22,11 @@ const numbersIn = (blocks: unknown): number[] =>
     const [, number] = /^Case (\d+)/.exec(text) ?? [];
     return number === undefined ? [] : [Number(number)];
   });
-const pageOf = (cases: readonly Case[], changes: Partial<CasesPage> = {}) =>
-  casesMessage({ cases, older: 0 }, { ...PAGE, ...changes }).blocks;
+const pageOf = (cases: readonly Case[], changes: Partial<CasesPage> = {}, ends: Partial<CaseList> = {}) =>
+  casesMessage({ cases, older: 0, ...ends }, { ...PAGE, ...changes }).blocks;
 const turnsOf = (blocks: unknown) =>
   [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+:(?:previous|next))"[^}]*}?,"value":"([^"]+)"/g)].map(
-    ([, action, value]) => [action, readCasesPageValue(value).page],
+    ([, action, value]) => [action, readCasesPageValue(value).from],
   );
 
 describe('the list of cases', () => {
@@ -43,28 +44,24 @@ describe('the list of cases', () => {
     expect(textsIn(block, 'user_id')).toEqual(['U0ALICE', 'U0BOB']);
   });
 
-  it('has open cases first, and of them the one in which something happened last', () => {
-    const cases = [
-      caseOf(4, { lastActivityAt: '2026-11-24T09:00:00.000Z' }),
-      caseOf(3, { ...CLOSED, lastActivityAt: '2026-11-24T12:00:00.000Z' }),
-      caseOf(2, { lastActivityAt: '2026-11-24T10:00:00.000Z' }),
-      caseOf(1, { ...CLOSED, lastActivityAt: '2026-11-24T13:00:00.000Z' }),
-    ];
+  it('has them in the order of their numbers, newest first, as they come', () => {
+    const cases = [caseOf(4), caseOf(3, CLOSED), caseOf(1)];
 
-    expect(numbersIn(pageOf(cases))).toEqual([2, 4, 1, 3]);
+    expect(numbersIn(pageOf(cases))).toEqual([4, 3, 1]);
   });
 
-  it('shows the open ones, or those of the reader, where that is wanted', () => {
-    const cases = [caseOf(3), caseOf(2, CLOSED), caseOf(1, { people: ['U0BOB'] })];
+  it.each([
+    ['open', { of: 'open' }, 'Open cases'],
+    ['mine', { of: { userId: 'U0ALICE' } }, 'My cases'],
+    ['all', {}, 'All cases'],
+  ] as const)('says which are shown, and asks for no others: %s', (filter, choice, label) => {
+    const [, menu] = pageOf([caseOf(3)], { filter });
 
-    const open = pageOf(cases, { filter: 'open' });
-    const mine = pageOf(cases, { filter: 'mine' });
-
-    expect(numbersIn(open)).toEqual([3, 1]);
-    expect(numbersIn(mine)).toEqual([3, 2]);
-    expect(mine[1]).toMatchObject({
-      elements: [{ action_id: `${ACTIONS.casesPage}:filter`, initial_option: { text: { text: 'My cases' } } }],
+    expect(menu).toMatchObject({
+      elements: [{ action_id: `${ACTIONS.casesPage}:filter`, initial_option: { text: { text: label } } }],
     });
+    expect(casesChoice({ ...PAGE, filter })).toEqual(choice);
+    expect(casesChoice({ ...PAGE, filter, from: 31 })).toEqual({ ...choice, from: 31 });
   });
 
   it('has no buttons where all are on one page', () => {
@@ -72,51 +69,51 @@ describe('the list of cases', () => {
 
     expect(numbersIn(blocks)).toHaveLength(10);
     expect(turnsOf(blocks)).toEqual([]);
+    expect(textsIn(blocks).join('')).toContain('10 cases · as of 2026-11-24 11:00 UTC');
   });
 
   it.each([
-    [0, [11], [['ir:cases:v1:next', 1]], 'page 1 of 2'],
-    [1, [1], [['ir:cases:v1:previous', 0]], 'page 2 of 2'],
-    [9, [1], [['ir:cases:v1:previous', 0]], 'page 2 of 2'],
-  ])('turns pages, and has a last one for whoever goes too far: %d', (page, ends, turns, says) => {
-    const blocks = pageOf(many(11), { page });
-
-    expect(numbersIn(blocks)).toEqual(expect.arrayContaining(ends));
-    expect(turnsOf(blocks)).toEqual(turns);
-    expect(textsIn(blocks).join('')).toContain(`11 cases · ${says} · as of 2026-11-24 11:00 UTC`);
-  });
-
-  it.each([
-    ['there is no case at all', [], 'all', 'No case yet. Type /ir authfail in an incident channel.'],
+    ['the newest', { older: 5 }, [['ir:cases:v2:next', 5]]],
+    ['the oldest', { older: 0, newer: 16 }, [['ir:cases:v2:previous', 16]]],
     [
-      'none is open',
-      [caseOf(1, CLOSED)],
-      'open',
-      'No case is open. The first question in an incident channel opens one',
+      'others',
+      { older: 5, newer: 0 },
+      [
+        ['ir:cases:v2:previous', 0],
+        ['ir:cases:v2:next', 5],
+      ],
     ],
-    ['the reader is in none', [caseOf(1, { people: ['U0BOB'] })], 'mine', 'You are in no case yet.'],
-  ] as const)('says what to do where %s', (_, cases, filter, says) => {
-    expect(textsIn(pageOf(cases, { filter })).join('')).toContain(says);
+  ])('has buttons that lead to the numbers before and after those shown: %s', (_, ends, turns) => {
+    const blocks = pageOf([caseOf(11), caseOf(9), caseOf(6)], {}, ends);
+
+    expect(turnsOf(blocks)).toEqual(turns);
+    expect(textsIn(blocks).join('')).toContain('Cases 11 to 6 · as of 2026-11-24 11:00 UTC');
   });
-});
 
-describe('a list that is cut', () => {
-  it('says so, and how to get at the others', () => {
-    const { blocks } = casesMessage({ cases: many(3), older: 800 }, PAGE);
+  it('says so where a part has none that can be shown, and leads on', () => {
+    const blocks = pageOf([], { filter: 'open' }, { older: 5 });
 
-    expect(textsIn(blocks).join('')).toContain(
-      'older ones, up to case 800, are not listed: type /ir history and the number',
-    );
+    expect(textsIn(blocks).join('')).toContain('No case of this part of the list can be shown.');
+    expect(turnsOf(blocks)).toEqual([['ir:cases:v2:next', 5]]);
+  });
+
+  it.each([
+    ['there is no case at all', 'all', 'No case yet. Type /ir authfail in an incident channel.'],
+    ['none is open', 'open', 'No case is open. The first question in an incident channel opens one'],
+    ['the reader is in none', 'mine', 'You are in no case yet.'],
+  ] as const)('says what to do where %s', (_, filter, says) => {
+    expect(textsIn(pageOf([], { filter })).join('')).toContain(says);
   });
 });
 
 describe('the Home tab', () => {
   it('lists more cases than a message', () => {
-    const { blocks, type } = homeView({ cases: many(41), older: 0 }, PAGE);
+    const { blocks, type } = homeView({ cases: many(HOME_CASES), older: 7 }, PAGE);
 
     expect(type).toBe('home');
     expect(numbersIn(blocks)).toHaveLength(40);
-    expect(turnsOf(blocks)).toEqual([['ir:cases:v1:next', 1]]);
+    expect(HOME_CASES).toBeGreaterThan(MESSAGE_CASES);
+    expect(turnsOf(blocks)).toEqual([['ir:cases:v2:next', 7]]);
   });
 
   it('tells a stranger whom to ask, and nothing else', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { alreadyRunningMessage } from '../../../src/slack/blocks/already-running.js';
 import { CASE_FILTERS } from '../../../src/slack/blocks/button-value.js';
 import { caseCard, newCaseCard } from '../../../src/slack/blocks/case-card.js';
-import { casesMessage } from '../../../src/slack/blocks/cases.js';
+import { casesMessage, MESSAGE_CASES } from '../../../src/slack/blocks/cases.js';
 import { confirmMessage } from '../../../src/slack/blocks/confirm.js';
 import { deedMessage } from '../../../src/slack/blocks/deed.js';
 import { detectionsMessage } from '../../../src/slack/blocks/detections.js';
@@ -13,7 +13,7 @@ import { failedMessage } from '../../../src/slack/blocks/failed.js';
 import { fullNamesMessage } from '../../../src/slack/blocks/full-names.js';
 import { helpMessage } from '../../../src/slack/blocks/help.js';
 import { historyMessage } from '../../../src/slack/blocks/history.js';
-import { homeView, strangerHome } from '../../../src/slack/blocks/home.js';
+import { HOME_CASES, homeView, strangerHome } from '../../../src/slack/blocks/home.js';
 import { runningForms } from '../../../src/slack/blocks/running.js';
 import { CATALOGUE, detectionOf, RUN } from './answers.js';
 import { ANY_CASE, ANY_HISTORY, ANY_RUN, CASE } from './cases.js';
@@ -55,12 +55,12 @@ const MESSAGES = {
   history: ANY_HISTORY.map((history) => [historyMessage(history, CATALOGUE)]),
   cases: fc
     .record({
-      cases: fc.array(ANY_CASE, { maxLength: 60, size: 'max' }),
+      cases: fc.array(ANY_CASE, { maxLength: MESSAGE_CASES, size: 'max' }),
       filter: fc.constantFrom(...CASE_FILTERS),
-      page: fc.nat({ max: 9 }),
+      from: fc.nat({ max: 9 }),
       userId: fc.constantFrom('U0P1', 'U0P2'),
     })
-    .map(({ cases, ...page }) => [casesMessage({ cases, older: 7 }, { ...page, at: AT })]),
+    .map(({ cases, ...page }) => [casesMessage({ cases, older: 7, newer: 70 }, { ...page, at: AT })]),
   evidence: fc
     .array(
       fc.record({
@@ -153,11 +153,11 @@ describe('every message', () => {
 
 describe('every Home tab', () => {
   it('is one that Slack takes, whatever cases there are', () => {
-    const page = fc.record({ filter: fc.constantFrom(...CASE_FILTERS), page: fc.nat({ max: 9 }) });
+    const page = fc.record({ filter: fc.constantFrom(...CASE_FILTERS), from: fc.nat({ max: 9 }) });
 
     fc.assert(
-      fc.property(fc.array(ANY_CASE, { maxLength: 130, size: 'max' }), page, (cases, selection) => {
-        const { blocks } = homeView({ cases, older: 7 }, { ...selection, userId: 'U0P1', at: AT });
+      fc.property(fc.array(ANY_CASE, { maxLength: HOME_CASES, size: 'max' }), page, (cases, selection) => {
+        const { blocks } = homeView({ cases, older: 7, newer: 70 }, { ...selection, userId: 'U0P1', at: AT });
         expect(violationsIn({ blocks }, 'home')).toEqual([]);
       }),
       { numRuns: 40 },

@@ -60,8 +60,8 @@ describe('commands', () => {
     ['reopen', ['reopen', undefined]],
     ['reopen 7', ['reopen', 7]],
     ['note "rotated &amp; told bob"', ['note', 'rotated & told bob']],
-    ['cases', ['cases', 'T1']],
-    ['cases mine', ['cases', 'T1']],
+    ['cases', ['cases', 'T1', 10, { of: 'open' }]],
+    ['cases mine', ['cases', 'T1', 10, { of: { userId: ORIGIN.userId } }]],
     ['export #7', ['exportEvidence', 7]],
     ['history', ['history', undefined]],
     ['history 7', ['history', 7]],
@@ -174,7 +174,7 @@ describe('clicks', () => {
     [ACTIONS.form, 'T1-7', ['openCaseById', 'T1-7']],
     [ACTIONS.reopen, 'T1-7', ['openCaseById', 'T1-7']],
     [ACTIONS.exportCase, 'T1-7', ['openCaseById', 'T1-7']],
-    [ACTIONS.casesPage, 'mine|2', ['cases', 'T1']],
+    [ACTIONS.casesPage, 'mine|2', ['cases', 'T1', 10, { of: { userId: ORIGIN.userId }, from: 2 }]],
   ])('on %s read %j', async (actionId, value, expected) => {
     const { asked, deps } = writtenDown();
     const click = CLICKS.find((known) => known.actionId === actionId);

@@ -146,8 +146,12 @@ describe('a request', () => {
     });
     const bot = botOver(inbox, 2);
 
+    const before = structuredClone([...inbox.kept]);
+
+    await bot.recover();
     await bot.recover();
 
     expect(bot.redone).toEqual([]);
+    expect([...inbox.kept]).toEqual(before);
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { AlreadyRunning } from '../../../src/investigation/already-running.js';
 import type { Case } from '../../../src/investigation/case.js';
+import type { Investigation } from '../../../src/investigation/investigation.js';
 import { NeedsConfirmation } from '../../../src/investigation/needs-confirmation.js';
 import { caseCard } from '../../../src/slack/blocks/case-card.js';
 import { eventually, Stage } from '../../local/slack/bolt-app.js';
@@ -127,10 +128,16 @@ describe('a stranger', () => {
   });
 });
 
+/** As the store has it: two cases, of which one is open. */
+const openOrAll: Investigation['cases'] = async (_team, _count, choice) => ({
+  cases: choice?.of === 'open' ? [OPEN] : [OPEN, { ...CLOSED, number: 6, title: 'Old one' }],
+  older: 0,
+});
+
 describe('the Home tab', () => {
   it('shows a responder the cases, and another part of them on a click', async () => {
     const { slack, asked } = await listening(stage, {
-      cases: async () => ({ cases: [OPEN, { ...CLOSED, number: 6, title: 'Old one' }], older: 0 }),
+      cases: openOrAll,
     });
     const page = await pageOf(slack, ALICE);
 
@@ -143,8 +150,8 @@ describe('the Home tab', () => {
     expect(JSON.stringify(home)).not.toContain('Old one');
     expect(JSON.stringify(all)).toContain('Leaked key');
     expect(asked).toEqual([
-      ['cases', 'T0LOCAL'],
-      ['cases', 'T0LOCAL'],
+      ['cases', 'T0LOCAL', 40, { of: 'open' }],
+      ['cases', 'T0LOCAL', 40, {}],
     ]);
   });
 
@@ -165,7 +172,7 @@ describe('the Home tab', () => {
 describe('the list of cases', () => {
   it('changes where it stands', async () => {
     const { slack } = await listening(stage, {
-      cases: async () => ({ cases: [OPEN, { ...CLOSED, number: 6, title: 'Old one' }], older: 0 }),
+      cases: openOrAll,
     });
     await slack.act(command('/ir cases'));
     const list = await told(slack, ALICE, 'Leaked key');

@@ -53,9 +53,9 @@ export function writtenDown(answers: Partial<Investigation> = {}): WrittenDown {
     openCaseById: note('openCaseById', answers.openCaseById ?? refuse),
     recover: async () => {},
     noteRefusal: note('noteRefusal', answers.noteRefusal ?? (() => Promise.resolve())),
-    cases(teamId) {
-      asked.push(['cases', teamId]);
-      return answers.cases?.(teamId) ?? refuse();
+    cases(teamId, count, choice) {
+      asked.push(['cases', teamId, count, choice]);
+      return answers.cases?.(teamId, count, choice) ?? refuse();
     },
   };
   const client = new WebClient('xoxb-test', { slackApiUrl: 'http://127.0.0.1:9/', retryConfig: { retries: 0 } });

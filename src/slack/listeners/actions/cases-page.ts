@@ -1,5 +1,6 @@
 import { ACTIONS, readCasesPageValue } from '../../blocks/button-value.js';
-import { casesMessage } from '../../blocks/cases.js';
+import { casesMessage, MESSAGE_CASES } from '../../blocks/cases.js';
+import { casesChoice } from '../../blocks/cases-page.js';
 import { publishHome } from '../publish-home.js';
 import type { Click } from './click.js';
 
@@ -17,6 +18,6 @@ export const casesPage: Click = {
       return undefined;
     }
     const page = { ...selection, userId: origin.userId, at: deps.clock.now().toISOString() };
-    return casesMessage(await deps.cases.cases(origin.teamId), page);
+    return casesMessage(await deps.cases.cases(origin.teamId, MESSAGE_CASES, casesChoice(page)), page);
   },
 };

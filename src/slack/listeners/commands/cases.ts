@@ -1,4 +1,5 @@
-import { casesMessage } from '../../blocks/cases.js';
+import { casesMessage, MESSAGE_CASES } from '../../blocks/cases.js';
+import { casesChoice } from '../../blocks/cases-page.js';
 import type { Command } from './command.js';
 import { readCaseFilter } from './read-text.js';
 
@@ -9,7 +10,7 @@ export const cases: Command = {
   says: 'the cases of the workspace,',
   group: 'look',
   async run(deps, { teamId, userId }, rest) {
-    const page = { filter: readCaseFilter(rest), page: 0, userId, at: deps.clock.now().toISOString() };
-    return casesMessage(await deps.cases.cases(teamId), page);
+    const page = { filter: readCaseFilter(rest), from: 0, userId, at: deps.clock.now().toISOString() };
+    return casesMessage(await deps.cases.cases(teamId, MESSAGE_CASES, casesChoice(page)), page);
   },
 };

@@ -10,7 +10,7 @@ export function registerHomeOpened(app: App, deps: ListenerDeps): void {
     const origin = { teamId: body.team_id, channelId: '', userId: event.user, deliveryId: body.event_id };
     const tell = byHome(deps.client, event.user);
     await deps.guard({ origin, what: 'home opened', isLook: true }, { tell }, () =>
-      publishHome(deps, origin, { filter: 'open', page: 0 }),
+      publishHome(deps, origin, { filter: 'open', from: 0 }),
     );
   });
 }
