@@ -1,5 +1,5 @@
 import { App } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
+import { type FetchFunction, WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config, SlackConfig } from './config.js';
@@ -69,8 +69,10 @@ const CLOSING_MS = 2_000;
 export function buildApp(deps: AppDeps): Bot {
   const { config, catalogue, clock, log } = deps;
   const { caseBudgetUsd, maxQueries, leaseMs } = config;
-  const inlet = buildInlet(config.slack, log);
-  const { app, edits } = buildClients(config.slack, inlet, deps);
+  // Counted once, for every client.
+  const fetch = meteredFetch(deps.registry, config.slack.apiUrl);
+  const inlet = buildInlet(config.slack, log, fetch);
+  const { app, edits } = buildClients(config.slack, inlet, fetch, log);
   const { client } = app;
   meterAcknowledgements(app, deps.registry);
   const stopping = new AbortController();
@@ -124,12 +126,12 @@ export function buildApp(deps: AppDeps): Bot {
 }
 
 /** Bolt's app, whose client waits when Slack has had too many calls, and a client for edits that can wait instead. */
-function buildClients({ apiUrl, botToken }: SlackConfig, { receiver }: Inlet, { log, registry }: AppDeps) {
+function buildClients({ apiUrl, botToken }: SlackConfig, { receiver }: Inlet, fetch: FetchFunction, log: Logger) {
   const logger = boltLogger(log.child({ component: 'slack' }));
   const api = {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     timeout: CALL_TIMEOUT_MS,
-    fetch: meteredFetch(registry, apiUrl),
+    fetch,
   };
   const app = new App({
     token: botToken,

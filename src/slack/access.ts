@@ -52,7 +52,7 @@ export function buildAccess({ responders, channels, client, clock, log }: Access
     const isMember = lists.some((list) => list.status === 'fulfilled' && list.value.has(userId));
     const [unread] = lists.flatMap((list) => (list.status === 'rejected' ? [failing.ofList(list.reason)] : []));
     if (!isMember) return unread ?? notListed(users, groups);
-    if (unread) log.error({ reason: unread.reason, err: unread.cause }, 'a user group could not be read');
+    if (unread) log.error({ reason: unread.reason, err: unread.cause, userId }, 'a user group could not be read');
     return undefined;
   }
 

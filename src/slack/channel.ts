@@ -59,7 +59,7 @@ export function slackChannel(deps: SlackChannelDeps): Channel & { stop(): Promis
       return (await latestOf(latest)).seq > latest.seq ? 0 : undefined;
     } catch (err) {
       const againMs = againAfterMs(err);
-      log.warn({ err, caseId: known.id, againMs }, 'the case card could not be edited');
+      log.warn({ err, caseId: known.id, channelId: known.channelId, againMs }, 'the case card could not be edited');
       return againMs;
     }
   });

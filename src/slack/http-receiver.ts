@@ -28,6 +28,11 @@ export interface HttpReceiverOptions {
   readonly maxArrivalMs?: number;
 }
 
+/** Bolt's receiver, and whether its server takes requests right now. */
+export interface ListeningReceiver extends Receiver {
+  isListening(): boolean;
+}
+
 interface Refusal {
   readonly status: 400 | 401 | 404 | 405 | 413;
   readonly reason: string;
@@ -42,49 +47,53 @@ const REPLAYED: Refusal = { status: 401, reason: 'a signature that came before' 
  * a large body is never held in memory, and a slow one is not waited for. Each refusal is a line in the log, with the reason
  * alone. What Slack did not sign, or signed long ago, Bolt itself refuses.
  */
-export function httpReceiver(options: HttpReceiverOptions): Receiver {
+export function httpReceiver(options: HttpReceiverOptions): ListeningReceiver {
   const { signingSecret, log, maxArrivalMs = MAX_ARRIVAL_MS } = options;
   const bolt = new HTTPReceiver({ signingSecret, endpoints: PATH, logger: boltLogger(log) });
   bolt.requestListener = checked(bolt.requestListener, options);
   const limits = { headersTimeout: maxArrivalMs, requestTimeout: maxArrivalMs, connectionsCheckingInterval: 1_000 };
+  let isListening = () => false;
   return {
     init: (app) => bolt.init(app),
     async start(port: number) {
       const server = await bolt.start(port, limits);
+      isListening = () => server.listening;
       return server.on('clientError', (error, socket) => hangUp(log, error, socket));
     },
     stop: () => bolt.stop(),
+    isListening: () => isListening(),
   };
 }
 
-/** Hands on what may be Slack's, with its body read, which Bolt takes as it is. */
+/** Hands on what may be Slack's, with its body read as `rawBody`, which Bolt takes as it is: it can be read once only. */
 function checked(
   next: RequestListener,
   { signingSecret, log, nowMs = Date.now }: HttpReceiverOptions,
 ): RequestListener {
   const isFirst = signaturesSeen(nowMs);
 
-  async function refusalOf(request: IncomingMessage): Promise<Refusal | Buffer> {
+  async function refusalOf(request: IncomingMessage): Promise<Refusal | undefined> {
     const refused = misdirected(request) ?? untimely(request, nowMs()) ?? oversized(request);
     if (refused) return refused;
     const body = await readBody(request);
     if (body === undefined) return TOO_LARGE;
+    const read = Object.assign(request, { rawBody: body });
     const signature = headerOf(request, 'x-slack-signature') ?? '';
     const headers = {
       'x-slack-signature': signature,
       'x-slack-request-timestamp': Number(headerOf(request, 'x-slack-request-timestamp')),
     };
     const isSlacks = isValidSlackRequest({ signingSecret, body: body.toString(), headers, nowMilliseconds: nowMs() });
-    if (!isSlacks) return body;
+    if (!isSlacks) return undefined;
     if (!isFirst(signature)) return REPLAYED;
-    return isObject(Object.assign(request, { rawBody: body })) ? body : NO_OBJECT;
+    return isObject(read) ? undefined : NO_OBJECT;
   }
 
   return (request, response) => {
     refusalOf(request).then(
-      (read) => {
-        if (Buffer.isBuffer(read)) next(Object.assign(request, { rawBody: read }), response);
-        else refuse(log, request, response, read);
+      (refusal) => {
+        if (refusal) refuse(log, request, response, refusal);
+        else next(request, response);
       },
       (err: unknown) => log.warn({ err }, 'an HTTP request broke off'),
     );

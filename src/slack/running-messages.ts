@@ -34,10 +34,10 @@ export function buildRunningMessages(deps: { messages: Messages; edits: WebClien
   let bestForm = 0;
 
   /** Whether there is a simpler form than the one that was refused; it is the best from now on. */
-  function canBeSimpler(cause: unknown, refused: number, forms: readonly Rendered[]): boolean {
-    if (!isOfContent(cause) || refused + 1 >= forms.length) return false;
+  function canBeSimpler(err: unknown, refused: number, forms: readonly Rendered[], ids: Ids): boolean {
+    if (!isOfContent(err) || refused + 1 >= forms.length) return false;
     bestForm = Math.max(bestForm, refused + 1);
-    log.warn({ err: cause }, 'Slack refused a form of running questions: a simpler one is used from now on');
+    log.warn({ err, ...ids }, 'Slack refused a form of running questions: a simpler one is used from now on');
     return true;
   }
 
@@ -47,7 +47,7 @@ export function buildRunningMessages(deps: { messages: Messages; edits: WebClien
     try {
       return await messages.post(place, formAt(forms, at));
     } catch (cause) {
-      if (canBeSimpler(cause, at, forms)) return post(place, run, detection);
+      if (canBeSimpler(cause, at, forms, idsOf(run, place.channelId))) return post(place, run, detection);
       throw cause;
     }
   }
@@ -59,14 +59,15 @@ export function buildRunningMessages(deps: { messages: Messages; edits: WebClien
       await edit(edits, channelId, messageTs, formAt(forms, at));
       return undefined;
     } catch (err) {
-      if (!canBeSimpler(err, at, forms)) log.info({ err, runId: run.id }, 'progress was not shown');
+      const ids = idsOf(run, channelId);
+      if (!canBeSimpler(err, at, forms, ids)) log.info({ err, ...ids }, 'progress was not shown');
       return againAfterMs(err);
     }
   }
 
   const board = progressBoard<Shown>(PROGRESS_PAUSE_MS, (shown) =>
     showOne(shown).catch((err: unknown) => {
-      log.error({ err, runId: shown.run.id }, 'progress could not be put into words');
+      log.error({ err, ...idsOf(shown.run, shown.channelId) }, 'progress could not be put into words');
       return undefined;
     }),
   );
@@ -81,7 +82,7 @@ export function buildRunningMessages(deps: { messages: Messages; edits: WebClien
     async showHandOver(channelId, run, detection) {
       if (run.messageTs === undefined) return;
       await edit(edits, channelId, run.messageTs, handedOverMessage(run, detection)).catch((err: unknown) =>
-        log.warn({ err, runId: run.id }, 'a question that is left to another bot does not say so'),
+        log.warn({ err, ...idsOf(run, channelId) }, 'a question that is left to another bot does not say so'),
       );
     },
     end: (channelId, messageTs) => board.end(keyOf(channelId, messageTs)),
@@ -96,6 +97,11 @@ interface Shown {
   readonly detection: Detection;
   readonly progress: Progress;
 }
+
+/** What a log line of a question names. */
+type Ids = ReturnType<typeof idsOf>;
+
+const idsOf = ({ caseId, id: runId }: Run, channelId: string) => ({ caseId, runId, channelId });
 
 const keyOf = (channelId: string, messageTs: string): string => `${channelId} ${messageTs}`;
 

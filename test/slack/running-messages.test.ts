@@ -3,10 +3,13 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Progress } from '../../src/investigation/run.js';
 import { eventually } from '../local/slack/bolt-app.js';
 import { answerOf, detectionOf, RUN } from './blocks/answers.js';
+import { CASE } from './blocks/cases.js';
 import { blocksOf, type ChannelOptions, openChannel } from './open-channel.js';
 
 const AUTHFAIL = detectionOf('authfail');
 const ANSWER = answerOf(AUTHFAIL, { identities: [{ actor: 'arn:aws:iam::111122223333:user/alice', denied: '20' }] });
+/** What every line about a question names. */
+const IDS = { caseId: RUN.caseId, runId: RUN.id, channelId: CASE.channelId };
 const progress = (seconds: number): Progress => ({ stage: 'running', scannedBytes: 1_024, totalMs: seconds * 1_000 });
 
 let close: (() => Promise<void>) | undefined;
@@ -54,9 +57,10 @@ describe('the message of a running question', () => {
     slack.failNext('chat.update', { error: 'invalid_blocks' });
 
     show(3);
-    await eventually(() => lines.join('').includes('a simpler one is used from now on'));
+    const line = await eventually(() => lines.find((one) => one.includes('a simpler one is used from now on')));
     await channel.postRun(investigation, { ...RUN, id: 'fedcba98765432100123' }, AUTHFAIL);
 
+    expect(JSON.parse(line)).toMatchObject(IDS);
     expect(blocksOf(last())).toContain('⏳');
   });
 
@@ -97,9 +101,10 @@ describe('the message of a running question', () => {
     const startMs = Date.now();
 
     show(3);
-    await eventually(() => lines.join('').includes('progress was not shown'));
+    const line = await eventually(() => lines.find((one) => one.includes('progress was not shown')));
     await answer();
 
+    expect(JSON.parse(line)).toMatchObject(IDS);
     expect(Date.now() - startMs).toBeLessThan(5_000);
     expect(blocksOf(last())).toContain('user/alice');
   });

@@ -1,4 +1,7 @@
-/** Slack's callback ids of the bot's forms. Old ones stay here after an upgrade, since a form can be open meanwhile. */
+/**
+ * Slack's callback ids of the bot's forms, each with the version of what the form remembers and asks for. Old ones stay here after
+ * an upgrade, since a form can be open meanwhile.
+ */
 export const FORMS = {
   question: 'ir:question:v1',
   window: 'ir:window:v1',

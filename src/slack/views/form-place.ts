@@ -9,7 +9,7 @@ import { shortened } from '../../text.js';
 import { literalLine } from '../blocks/rich-text.js';
 
 /** The open case that a form is about, as far as the form shows it. */
-const FORM_CASE = z.object({
+const FORM_CASE = z.strictObject({
   id: z.string(),
   number: z.number(),
   title: z.string().optional(),
@@ -20,7 +20,7 @@ const FORM_CASE = z.object({
 });
 
 /** Where a form was opened, and so where what it asks for is done. */
-export const FORM_PLACE = z.object({
+export const FORM_PLACE = z.strictObject({
   channelId: z.string(),
   /** The case's thread, where there is one: what is asked there is about no other case. */
   threadTs: z.string().optional(),
@@ -72,12 +72,17 @@ export const metadataOf = (place: FormPlace): string => JSON.stringify(place);
 /** @throws UserFacingError when it is none of ours, or from a version that we no longer read. */
 export const readPlace = (metadata: string): FormPlace => readMetadata(FORM_PLACE, metadata);
 
-/** Reads a form's `private_metadata`. @throws UserFacingError as above. */
+/**
+ * Reads a form's `private_metadata`. Its version is that of the form's callback id; what has a field too many is of another version
+ * all the same.
+ *
+ * @throws UserFacingError as above.
+ */
 export function readMetadata<S extends z.ZodType>(schema: S, metadata: string): z.output<S> {
   try {
     return schema.parse(JSON.parse(metadata));
   } catch {
-    throw new UserFacingError('This form is from an older version of ir-bot. Close it and open it again.');
+    throw new UserFacingError('This form is from another version of ir-bot. Close it and open it again.');
   }
 }
 

@@ -19,9 +19,9 @@ const WISH = 'wish';
 /** Of a form's `private_metadata`. https://docs.slack.dev/reference/views/modal-views (as of November 2026) */
 const MAX_METADATA = 3_000;
 
-const METADATA = z.object({
+const METADATA = z.strictObject({
   place: FORM_PLACE,
-  subjects: z.array(z.object({ kind: z.enum(SUBJECT_KINDS), value: z.string() })),
+  subjects: z.array(z.strictObject({ kind: z.enum(SUBJECT_KINDS), value: z.string() })),
 });
 /** What the form remembers: where it was opened, and what the message names. */
 export type InvestigateMetadata = z.infer<typeof METADATA>;

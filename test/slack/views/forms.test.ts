@@ -103,9 +103,12 @@ describe('forms', () => {
     expect(new Set(Object.values(FORMS)).size).toBe(Object.keys(FORMS).length);
   });
 
-  it.each(['', '{}', '{"channelId":7}', 'x'])('of an older version are said to be so: %j', (metadata) => {
-    expect(() => readPlace(metadata)).toThrow(UserFacingError);
-  });
+  it.each(['', '{}', '{"channelId":7}', 'x', '{"channelId":"C0INC042","caseIds":[]}'])(
+    'of another version are said to be so: %j',
+    (metadata) => {
+      expect(() => readPlace(metadata)).toThrow(UserFacingError);
+    },
+  );
 });
 
 describe('the question form', () => {

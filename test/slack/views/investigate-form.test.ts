@@ -97,7 +97,10 @@ describe('the investigate form', () => {
     expect(filled.errors()).toEqual(errors);
   });
 
-  it('of an older version is said to be so', () => {
-    expect(() => readInvestigateMetadata('{"channelId":"C0INC042"}')).toThrow(UserFacingError);
+  it.each([
+    ['an older', { channelId: 'C0INC042' }],
+    ['a newer', { place: PLACE, subjects: [], chosen: 0 }],
+  ])('of %s version is said to be so', (_, metadata) => {
+    expect(() => readInvestigateMetadata(JSON.stringify(metadata))).toThrow(UserFacingError);
   });
 });

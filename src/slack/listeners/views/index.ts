@@ -6,6 +6,7 @@ import { investigateSubmission } from './investigate.js';
 import { noteSubmission } from './note.js';
 import { questionSubmission } from './question.js';
 import { registerSubmission, type Submission } from './submission.js';
+import { registerUnknownForms } from './unknown.js';
 import { windowSubmission } from './window.js';
 
 /** Every form that can be sent off. */
@@ -21,4 +22,5 @@ export const SUBMISSIONS: readonly Submission[] = [
 export function registerViews(app: App, deps: ListenerDeps): void {
   for (const submission of SUBMISSIONS) registerSubmission(app, deps, submission);
   registerChooseQuestion(app, deps);
+  registerUnknownForms(app, deps, SUBMISSIONS);
 }
