@@ -98,7 +98,7 @@ describe('the line of the log that a refused command leaves', () => {
       .loose()
       .parse(JSON.parse(await eventually(() => log.find((line) => line.includes('"refused"')))));
     expect(Object.keys(refused).sort()).toEqual(
-      ['channelId', 'hostname', 'level', 'msg', 'pid', 'reason', 'time', 'userId', 'what'].filter(
+      ['channelId', 'hostname', 'level', 'msg', 'pid', 'reason', 'teamId', 'time', 'userId', 'what'].filter(
         (name) => name in refused,
       ),
     );
