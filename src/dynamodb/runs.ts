@@ -40,14 +40,20 @@ export function caseRuns(table: ItemTable, log: Logger): CaseRuns {
     return item === undefined ? undefined : readItem(runItem, key, item);
   };
 
-  /** Before the run that says they are there. The same rows may be written again. */
-  const putRows = ({ caseId, id, answer }: Run) =>
-    Promise.all(
-      (answer?.tables ?? []).map(async ({ name, rows }) => {
+  /** Answers whose rows are there: a run is saved again when it is in the history, and shown, with the same answer. */
+  const written = new WeakSet<NonNullable<Run['answer']>>();
+
+  /** Before the run that says they are there. The same rows may be written again, by another bot. */
+  async function putRows({ caseId, id, answer }: Run): Promise<void> {
+    if (!answer || written.has(answer)) return;
+    await Promise.all(
+      answer.tables.map(async ({ name, rows }) => {
         const item = { ...rowsKey(caseId, id, name), rows: firstRows(rows) };
         if (!(await table.create(item))) await table.replace(item);
       }),
     );
+    written.add(answer);
+  }
 
   const rowsOf = async (caseId: string, runId: string): Promise<ReadonlyMap<string, Rows>> => {
     const prefix = rowsPrefix(runId);

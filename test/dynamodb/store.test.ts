@@ -350,6 +350,31 @@ describe('a write whose answer is lost', () => {
   });
 });
 
+it('writes the rows of an answer once, however often its run is saved, and again where they were not written', async () => {
+  let isDown = true;
+  const rowsWritten: string[] = [];
+  const store = storeThrough((send, { input }) => {
+    const [, table] = /ROWS#[^"#]*#([a-z]+)"/.exec(JSON.stringify(input)) ?? [];
+    if (table === undefined) return send();
+    if (isDown) throw new Error('down');
+    rowsWritten.push(table);
+    return send();
+  });
+  const { id: caseId } = (await store.open(opening({ number: 1 }))).case;
+  const run = asking(caseId);
+  await store.createRun(run);
+  const tables = ['x', 'y'].map((name) => ({ name, rows: [['1']], totalRows: 1, totalCalls: 1 }));
+  const answered = { ...run, answer: { tables } };
+
+  await expect(store.saveRun(answered, run.leaseUntil)).rejects.toThrow('down');
+  isDown = false;
+  await store.saveRun(answered, run.leaseUntil);
+  await store.saveRun({ ...answered, messageTs: '1.000200' }, run.leaseUntil);
+
+  expect(rowsWritten).toEqual(['x', 'y']);
+  expect(await store.run(caseId, run.id)).toEqual({ ...answered, messageTs: '1.000200' });
+});
+
 it('reads consistently, writes under conditions, and deletes nothing', async () => {
   const calls: Call[] = [];
   const store = storeThrough((send, call) => {
