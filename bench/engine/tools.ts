@@ -8,7 +8,7 @@ import type { Measurement } from './measurement.js';
 /** What a tool took. */
 export interface ToolRuns {
   readonly name: string;
-  /** Whether it reads the records as JSON: one that looks for text answers only how many. */
+  /** Whether it is another's that reads the records as JSON, and so one to be faster than: what looks for text answers only how many. */
   readonly isStructured: boolean;
   readonly firstMs: readonly number[];
   readonly secondMs: readonly number[];
@@ -18,15 +18,19 @@ export interface ToolRuns {
 
 type Rows = Measurement['answer'];
 
-/** Something that people read such a folder with, by a command of the shell that is given `$1`, the folder, and `$2`, an ARN. */
+/**
+ * Something that people read such a folder with, by a command of the shell that is given `$1`, the folder, `$2`, an ARN, `$3`, Node,
+ * `$4`, the Node loop, and `$5`, the bot's own command.
+ */
 interface Tool {
   readonly name: string;
   readonly needs: string;
-  readonly isStructured: boolean;
-  /** Prints a tab between its columns: ARN and time of each refused call, or how many there are; what answers nothing, anything. */
+  /**
+   * What it prints, a tab between its columns: ARN and time of each refused call, the event's id of each call of the ARN (`events`);
+   * the answers themselves (`answers`); how many are refused (`a sum`); or nothing that counts (`nothing`).
+   */
+  readonly prints: 'events' | 'answers' | 'a sum' | 'nothing';
   readonly refused: string;
-  readonly answersNothing?: true;
-  /** Prints the event's id of each call of the ARN. */
   readonly calls?: string;
 }
 
@@ -34,31 +38,34 @@ interface Tool {
 const FILES = 'find "$1" -name \'*.json.gz\' -print0 | xargs -0 -n 50 zcat';
 const REFUSED = 'AccessDenied|UnauthorizedOperation';
 
+const ASK = '--logs "$1" --detections bench/engine/asked --format csv | sed 1d | tr -d \'"\\r\' | tr , "\\t"';
+
 const TOOLS: readonly Tool[] = [
   {
-    name: 'zcat, which answers nothing',
-    needs: 'zcat',
-    isStructured: false,
-    refused: `${FILES} | wc -c`,
-    answersNothing: true,
+    name: '`ir-bot ask`, the whole process',
+    needs: 'node',
+    prints: 'answers',
+    refused: `"$3" "$5" ask refused ${ASK}`,
+    calls: `"$3" "$5" ask how-many-calls --suspect "$2" ${ASK}`,
   },
+  { name: 'zcat, which answers nothing', needs: 'zcat', prints: 'nothing', refused: `${FILES} | wc -c` },
   {
     name: 'jq',
     needs: 'jq',
-    isStructured: true,
+    prints: 'events',
     refused: `${FILES} | jq -r '.Records[] | select((.errorCode // "") | test("${REFUSED}")) | [.userIdentity.arn, .eventTime] | @tsv'`,
     calls: `${FILES} | jq -r --arg arn "$2" '.Records[] | select(.userIdentity.arn == $arn) | .eventID'`,
   },
   {
     name: 'zcat | rg, which only counts',
     needs: 'rg',
-    isStructured: false,
+    prints: 'a sum',
     refused: `${FILES} | rg -o '"errorCode":"[^"]*(${REFUSED})' | wc -l | tr -d ' '`,
   },
   {
     name: 'a plain Node loop',
     needs: 'node',
-    isStructured: true,
+    prints: 'events',
     refused: `"$3" "$4" "$1" refused`,
     calls: `"$3" "$4" "$1" calls "$2"`,
   },
@@ -68,6 +75,7 @@ const NOT_TRIED: readonly string[] = ['cloudgrep', 'trailscraper'];
 
 const run = promisify(execFile);
 const LOOP = fileURLToPath(new URL('node-loop.js', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../src/local/cli.js', import.meta.url));
 
 /**
  * Asks each tool that is on this machine.
@@ -101,29 +109,36 @@ async function askTool(tool: Tool, { folder, expected, calls, runs }: Asked): Pr
   for (let at = 0; at < runs; at += 1) {
     const first = await shell(tool.refused, folder);
     firstMs.push(first.tookMs);
-    if (tool.answersNothing) continue;
-    assertSame(
-      tool.name,
-      tool.isStructured ? rowsOf(first.lines) : first.lines,
-      tool.isStructured ? expected : [totalOf(expected)],
-    );
+    assertFirst(tool, first.lines, expected);
     if (tool.calls === undefined) continue;
     const second = await shell(tool.calls, folder);
     secondMs.push(second.tookMs);
-    assertSame(tool.name, [String(new Set(second.lines).size)], [String(calls)]);
+    const count = tool.prints === 'answers' ? second.lines[0] : String(new Set(second.lines).size);
+    assertSame(tool.name, [count], [String(calls)]);
   }
   return {
     name: tool.name,
-    isStructured: tool.isStructured,
+    isStructured: tool.prints === 'events',
     firstMs,
     secondMs,
-    agree: tool.answersNothing ? 'none' : tool.isStructured ? 'equal' : 'the sum is equal',
+    agree: AGREE[tool.prints],
   };
+}
+
+const AGREE = { events: 'equal', answers: 'equal', 'a sum': 'the sum is equal', nothing: 'none' } as const;
+
+function assertFirst({ name, prints }: Tool, lines: readonly string[], expected: Rows): void {
+  if (prints === 'events') assertSame(name, rowsOf(lines), expected);
+  if (prints === 'a sum') assertSame(name, lines, [totalOf(expected)]);
+  if (prints === 'answers') {
+    const rows = lines.map((line) => line.split('\t').map((cell) => (cell === '' ? null : cell)));
+    assertSame(name, rows, expected);
+  }
 }
 
 async function shell(command: string, folder: string) {
   const start = performance.now();
-  const args = ['-c', command, 'sh', folder, ATTACKER_ARN, process.execPath, LOOP];
+  const args = ['-c', command, 'sh', folder, ATTACKER_ARN, process.execPath, LOOP, COMMAND];
   const { stdout } = await run('/bin/sh', args, { maxBuffer: 2 ** 30 });
   const lines = z.array(z.string()).parse(stdout.split('\n').filter((line) => line !== ''));
   return { tookMs: performance.now() - start, lines };
