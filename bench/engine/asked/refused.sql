@@ -13,4 +13,3 @@ FROM events
 WHERE REGEXP_LIKE(errorcode, 'AccessDenied|UnauthorizedOperation')
 GROUP BY useridentity.arn
 ORDER BY calls DESC, arn
-LIMIT 1000
